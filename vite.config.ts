@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 // One file, three modes: the page (default), the library (--mode lib) and the command line (--mode cli).
-const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+const shared = {
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  assetsInclude: '**/*.bin',
+} as const;
 
 export default defineConfig(({ mode }) => {
   if (mode === 'lib') {
     return {
-      oxc,
+      ...shared,
+      publicDir: false,
       build: {
         outDir: 'dist/lib',
         sourcemap: true,
@@ -18,11 +22,12 @@ export default defineConfig(({ mode }) => {
   }
   if (mode === 'cli') {
     return {
-      oxc,
+      ...shared,
+      publicDir: false,
       build: {
         outDir: 'dist/cli',
         target: 'node20',
-        ssr: resolve('src/cli/main.ts'),
+        ssr: resolve('src/cli/bin.ts'),
         minify: false,
         rolldownOptions: { output: { banner: '#!/usr/bin/env node', entryFileNames: 'cli.js' } },
       },
@@ -30,9 +35,11 @@ export default defineConfig(({ mode }) => {
     };
   }
   return {
-    oxc,
+    ...shared,
     base: './',
     build: { outDir: 'dist/app', target: 'es2022', sourcemap: true },
     worker: { format: 'es' },
+    // The worker is named too: a package found only when it starts would make the first page reload.
+    optimizeDeps: { entries: ['index.html', 'src/worker.ts'] },
   };
 });

@@ -3,15 +3,18 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_LAUNCH } from './test/chromium-launch.ts';
 
 // Tiers: unit (no device), shaders (every kernel compiles), gpu (numbers, on Dawn in Node and again in Chromium).
-const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+const shared = {
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  assetsInclude: '**/*.bin',
+} as const;
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { oxc, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'forks', ...patience } },
+      { ...shared, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'forks', ...patience } },
       {
-        oxc,
+        ...shared,
         test: {
           name: 'shaders',
           include: ['test/shaders/**/*.test.ts'],
@@ -20,9 +23,12 @@ export default defineConfig({
           ...patience,
         },
       },
-      { oxc, test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], pool: 'forks', fileParallelism: false, ...patience } },
       {
-        oxc,
+        ...shared,
+        test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], pool: 'forks', fileParallelism: false, ...patience },
+      },
+      {
+        ...shared,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

@@ -57,7 +57,10 @@ export interface CaseAnswer {
   readonly loss: number;
   readonly layers: readonly LayerAnswer[];
   /** [layer][map] */
-  readonly parameterGradients: readonly (readonly { readonly weights: Matrix; readonly biases: readonly number[] | null }[])[];
+  readonly parameterGradients: readonly (readonly {
+    readonly weights: Matrix;
+    readonly biases: readonly number[] | null;
+  }[])[];
   readonly inputGradient: Matrix;
   readonly engine: string;
   readonly adapter: string;

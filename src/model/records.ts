@@ -21,7 +21,7 @@ export const QUANTITIES = [
   'minOverRms',
   'maxOverRms',
   'zeroShare', // share of values that are exactly zero, in [0, 1]
-  'saturatedShare', // share of pre-activations where |slope of the activation| < SATURATION_SLOPE
+  'saturatedShare', // share of pre-activations at or beyond saturationBounds (math/saturation.ts): |slope| stays below 0.01
   'correlation', // mean cosine between paired samples (columns 2i and 2i+1); null where a sample is exactly zero
   'log10Decorrelation', // log10 of the mean of 1 - cosine, from the difference of the normalised samples
   'histogram', // density of log2 |value|, see LogHistogram
@@ -29,9 +29,6 @@ export const QUANTITIES = [
   'fault', // a numerical fault: value is its code in FAULTS; nothing else of that tower is to be trusted
 ] as const;
 export type Quantity = (typeof QUANTITIES)[number];
-
-/** Below this slope a unit counts as saturated (or dead). Chosen as 1 % of the identity's slope. */
-export const SATURATION_SLOPE = 0.01;
 
 /** Counts of log2 |value| in bins of equal width 1/binsPerOctave; bin k starts at firstLog2 + k / binsPerOctave. */
 export interface LogHistogram {

@@ -22,7 +22,7 @@ export const SCHEMES = [
   'rezero',
 ] as const;
 export type Scheme = (typeof SCHEMES)[number];
-export const SCHEME_ALIASES: ReadonlyMap<string, Scheme> = new Map([
+const SCHEME_ALIASES: ReadonlyMap<string, Scheme> = new Map([
   ['xavier', 'glorot'],
   ['kaiming', 'he'],
 ]);
@@ -35,7 +35,13 @@ export const MEASURES = ['forward', 'backward', 'correlation', 'histogram', 'wei
 export type Measure = (typeof MEASURES)[number];
 
 /** A setting's value as it stands in JSON. Width profiles are a number, { from, to } or a list. */
-export type SettingValue = number | string | boolean | readonly number[] | readonly string[] | { readonly from: number; readonly to: number };
+export type SettingValue =
+  | number
+  | string
+  | boolean
+  | readonly number[]
+  | readonly string[]
+  | { readonly from: number; readonly to: number };
 
 interface Described {
   readonly path: string;
@@ -49,6 +55,8 @@ interface NumberSetting extends Described {
   readonly default: number | string;
   readonly min: number;
   readonly max: number;
+  /** Smallest magnitude beside 0 itself. Below it float64 products of several settings would underflow to a silent 0. */
+  readonly smallest?: number;
   /** Words allowed instead of a number. */
   readonly words?: readonly string[];
   /** The page's slider spans this part of the range, on this scale. */
@@ -84,7 +92,9 @@ const MAX_WIDTH = 16384;
 const MAX_BATCH = 4096;
 const MAX_DEPTH = 100_000;
 const MAX_MAGNITUDE = 1e30;
+const MIN_MAGNITUDE = 1e-30;
 
+// biome-ignore format: a table reads better with one property group a line
 export const SETTINGS: readonly Setting[] = [
   {
     path: 'network.input.kind', kind: 'choice', default: 'gaussian', choices: INPUT_KINDS,
@@ -103,7 +113,7 @@ export const SETTINGS: readonly Setting[] = [
     help: { en: 'Samples sent through the network together.', zh: '同时通过网络的样本数。' },
   },
   {
-    path: 'network.input.secondMoment', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE,
+    path: 'network.input.secondMoment', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE,
     slider: { min: 0.01, max: 100, scale: 'log' },
     label: { en: 'Input second moment', zh: '输入二阶矩' },
     help: { en: 'Mean square of one gaussian input unit.', zh: '每个高斯输入单元的均方值。' },
@@ -145,13 +155,13 @@ export const SETTINGS: readonly Setting[] = [
     help: { en: 'Add the block\'s input to its output.', zh: '将块的输入加到其输出上。' },
   },
   {
-    path: 'network.skipScale', kind: 'number', default: 1, min: -MAX_MAGNITUDE, max: MAX_MAGNITUDE,
+    path: 'network.skipScale', kind: 'number', default: 1, min: -MAX_MAGNITUDE, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE,
     slider: { min: 0, max: 2, scale: 'linear' },
     label: { en: 'Skip scale', zh: '跳跃系数' },
     help: { en: 'Factor of the input in the sum; without a skip unused.', zh: '求和中输入的系数；无跳跃连接时不使用。' },
   },
   {
-    path: 'network.branchScale', kind: 'number', default: 1, min: -MAX_MAGNITUDE, max: MAX_MAGNITUDE, words: BRANCH_SCALES,
+    path: 'network.branchScale', kind: 'number', default: 1, min: -MAX_MAGNITUDE, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE, words: BRANCH_SCALES,
     slider: { min: 0, max: 2, scale: 'linear' },
     label: { en: 'Branch scale', zh: '分支系数' },
     help: { en: 'Factor of F in the sum; without a skip unused.', zh: '求和中 F 的系数；无跳跃连接时不使用。' },
@@ -193,25 +203,25 @@ export const SETTINGS: readonly Setting[] = [
     help: { en: 'Which fan divides the variance; "scheme" takes the scheme\'s own.', zh: '方差除以哪个扇数；“scheme” 取方案自带。' },
   },
   {
-    path: 'network.weights.gain', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE,
+    path: 'network.weights.gain', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE,
     slider: { min: 0.25, max: 4, scale: 'log' },
     label: { en: 'Gain', zh: '增益' },
     help: { en: 'Multiplies the standard deviation of every weight.', zh: '乘在每个权重的标准差上。' },
   },
   {
-    path: 'network.weights.std', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE,
+    path: 'network.weights.std', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE,
     slider: { min: 0.001, max: 2, scale: 'log' },
     label: { en: 'Fixed std', zh: '固定标准差' },
     help: { en: 'Standard deviation of one weight of the scheme "normal".', zh: '“normal” 方案单个权重的标准差。' },
   },
   {
-    path: 'network.weights.halfWidth', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE,
+    path: 'network.weights.halfWidth', kind: 'number', default: 1, min: 0, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE,
     slider: { min: 0.001, max: 2, scale: 'log' },
     label: { en: 'Fixed half-width', zh: '固定半宽' },
     help: { en: 'a of U(-a, a) for the scheme "uniform".', zh: '“uniform” 方案 U(-a, a) 中的 a。' },
   },
   {
-    path: 'network.biases.std', kind: 'number', default: 'scheme', min: 0, max: MAX_MAGNITUDE, words: ['scheme'],
+    path: 'network.biases.std', kind: 'number', default: 'scheme', min: 0, max: MAX_MAGNITUDE, smallest: MIN_MAGNITUDE, words: ['scheme'],
     slider: { min: 0, max: 2, scale: 'linear' },
     label: { en: 'Bias std', zh: '偏置标准差' },
     help: { en: 'Standard deviation of one bias; "scheme": none, except torch-linear\'s own.', zh: '单个偏置的标准差；“scheme”：无，torch-linear 用其自带。' },
@@ -262,8 +272,12 @@ export function allowed(setting: Setting): string {
   switch (setting.kind) {
     case 'number':
     case 'integer': {
-      const range = `${setting.kind === 'integer' ? 'a whole number' : 'a number'} from ${setting.min} to ${setting.max}`;
-      return setting.words === undefined ? range : `${range}, or ${setting.words.map((word) => `"${word}"`).join(', ')}`;
+      const small = setting.smallest === undefined ? '' : ` (0 or at least ${setting.smallest} in magnitude)`;
+      const kind = setting.kind === 'integer' ? 'a whole number' : 'a number';
+      const range = `${kind} from ${setting.min} to ${setting.max}${small}`;
+      return setting.words === undefined
+        ? range
+        : `${range}, or ${setting.words.map((word) => `"${word}"`).join(', ')}`;
     }
     case 'choice':
       return `one of ${setting.choices.map((choice) => `"${choice}"`).join(', ')}`;
@@ -272,7 +286,7 @@ export function allowed(setting: Setting): string {
     case 'widths':
       return `a whole number from ${setting.min} to ${setting.max}, {"from": a, "to": b}, or a list with one such number a block`;
     case 'set':
-      return `a list of ${setting.choices.map((choice) => `"${choice}"`).join(', ')}`;
+      return `a non-empty list of ${setting.choices.map((choice) => `"${choice}"`).join(', ')}`;
     default:
       return setting satisfies never;
   }

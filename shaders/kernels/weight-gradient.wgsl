@@ -1,0 +1,82 @@
+// Gradient of the loss with respect to the weights of one map: dW_ij = sum over samples of delta_i u_j (times branchScale under
+// FOLD_BRANCH), and to its biases: the sum of delta_i. Grid: x = tower * column tiles of 32 weights, y = row tile of 32; a lane owns 4 x 4.
+// Buffers: delta, input [padded units, columns]; output, when kept: per tower [padded_rows, row_stride], then [padded_rows] biases.
+// Slots: first for the weights, second for the biases. Precision: sums of products of values brought to [1, 2).
+
+//!include shared/pass-params.wgsl
+//!include shared/tower-record.wgsl
+//!include shared/workgroup-moments.wgsl
+
+@group(0) @binding(0) var<uniform> pass_params: PassParams;
+@group(0) @binding(1) var<storage, read> towers: array<TowerRecord>;
+@group(0) @binding(2) var<storage, read> delta: array<vec4f>;
+@group(0) @binding(3) var<storage, read> input: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> output: array<f32>;
+@group(0) @binding(5) var<storage, read_write> ledger: array<atomic<u32>>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let p = pass_params;
+  let tiles_x = (p.row_stride + 31u) / 32u;
+  let tower = group.x / tiles_x;
+  let j0 = (group.x % tiles_x) * 32u + (lane % 8u) * 4u;
+  let i0 = group.y * 32u + (lane / 8u) * 4u;
+  let columns = p.towers * p.tower_stride / 4u;
+  let column = tower * p.tower_stride / 4u;
+  let inside = i0 < p.padded_rows && j0 < p.row_stride;
+
+  var acc: array<vec4f, 4>;
+  var bias = vec4f(0.0);
+  let steps = select(0u, p.tower_stride / 4u, inside);
+  for (var k = 0u; k < steps; k++) {
+    let u0 = input[j0 * columns + column + k];
+    let u1 = input[(j0 + 1u) * columns + column + k];
+    let u2 = input[(j0 + 2u) * columns + column + k];
+    let u3 = input[(j0 + 3u) * columns + column + k];
+    for (var i = 0u; i < 4u; i++) {
+      let d = delta[(i0 + i) * columns + column + k];
+      acc[i] += vec4f(dot(d, u0), dot(d, u1), dot(d, u2), dot(d, u3));
+      bias[i] += dot(d, vec4f(1.0));
+    }
+  }
+
+  let t = towers[p.map_index * p.towers + tower];
+  let fold = (p.flags & FOLD_BRANCH) != 0u;
+  let factor = select(1.0, t.branch.m, fold);
+  let factor_exponent = select(0, t.branch.e, fold && t.branch.m != 0.0);
+  let delta_scale = tensor_scale(p.slot_input, tower);
+  let input_scale = tensor_scale(p.slot_skip, tower);
+  let base = tower * (p.padded_rows * p.row_stride + p.padded_rows);
+  var moments = no_moments();
+  var bias_peak = no_moments();
+  for (var i = 0u; i < 4u; i++) {
+    for (var j = 0u; j < 4u; j++) {
+      if (i0 + i < p.rows && j0 + j < p.inner) {
+        let value = scale2(acc[i][j], -(delta_scale.shift + input_scale.shift)) * factor;
+        moments = add_value(moments, value);
+        if ((p.flags & KEEP_OUTPUT) != 0u) {
+          output[base + (i0 + i) * p.row_stride + j0 + j] = value;
+        }
+      }
+    }
+    if (i0 + i < p.rows && j0 == 0u) {
+      let value = scale2(bias[i], -delta_scale.shift) * factor;
+      bias_peak = add_value(bias_peak, value);
+      if ((p.flags & KEEP_OUTPUT) != 0u) {
+        output[base + p.bias_offset + i0 + i] = value;
+      }
+    }
+  }
+
+  let tile = (tower * ((p.padded_rows + 31u) / 32u) + group.y) * tiles_x + group.x % tiles_x;
+  join_lanes(moments, bias_peak, lane);
+  if (lane == 0u) {
+    let all = sh_first[0];
+    let all_bias = sh_second[0];
+    note_exponent(p.slot_first, tower, bounded_exponent(delta_scale.exponent + input_scale.exponent + factor_exponent), all.peak);
+    note_exponent(p.slot_second, tower, bounded_exponent(delta_scale.exponent + factor_exponent), all_bias.peak);
+    if (p.stat_first != NOTHING) {
+      store_moments(p.stat_first, tile, all);
+    }
+  }
+}

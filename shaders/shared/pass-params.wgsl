@@ -1,0 +1,37 @@
+// One params struct for every kernel of a pass through the network; src/gpu/pass-params.ts writes it and a test compares the
+// two field by field. Units are elements, except `slot_*` and `stat_*`, which are word indices into the ledger.
+
+const NOTHING: u32 = 0xffffffffu;    // an absent slot or statistic
+const NO_ACTIVATION: u32 = 255u;     // value of the override ACTIVATION where a kernel applies none
+
+// flags
+const KEEP_LINEAR: u32 = 1u;   // forward: store the linear part (the pre-activation)
+const SLOPE_BRANCH: u32 = 2u;  // backward: with the slope also apply the branch scale of slope_map
+const FOLD_BRANCH: u32 = 4u;  // the incoming gradient belongs to the sum: the branch scale is still to be applied
+const SKIP_FIRST: u32 = 8u;   // backward: add the skip's gradient before the slope
+const SKIP_LAST: u32 = 16u;    // backward: add it after the slope
+const ENDS_BLOCK: u32 = 32u;  // forward: this map ends the block: branch scale and skip apply (branch 1, skip 0 without one)
+const KEEP_OUTPUT: u32 = 64u; // weight-gradient: store the gradient, not only its statistics
+
+struct PassParams {
+  rows: u32,          // units written
+  padded_rows: u32,   // the same, rounded up to 8: rows are stored up to here, zero beyond `rows`
+  inner: u32,         // length of the sum, padded to a multiple of 8
+  towers: u32,
+  batch: u32,
+  tower_stride: u32,  // columns from one tower to the next, a multiple of 32
+  row_stride: u32,    // elements from one weight row to the next
+  bias_offset: u32,
+  map_index: u32,     // row of the tower table: map_index * towers + tower
+  slope_map: u32,     // the same for the block whose slope is applied
+  flags: u32,
+  loss_kind: u32,
+  target_exponent: i32,
+  slot_input: u32,
+  slot_skip: u32,
+  slot_argument: u32,
+  slot_first: u32,
+  slot_second: u32,
+  stat_first: u32,
+  stat_second: u32,
+}

@@ -1,0 +1,3 @@
+// The version that results carry.
+
+export { version as VERSION } from '../../package.json';

@@ -1,0 +1,177 @@
+// From the ledger that came home to records: mantissa and exponent become log10 in float64, faults are told instead of numbers.
+
+import {
+  HISTOGRAM_BINS_PER_OCTAVE,
+  HISTOGRAM_OCTAVES,
+  type LogHistogram,
+  type MeasurementRecord,
+  type NumberRecord,
+} from '../model/records.ts';
+import { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from './layout.ts';
+import type { Plan, Statistic, Tensor } from './plan.ts';
+
+const LOG10_2 = Math.log10(2);
+/** The exponent field of infinities and NaN. */
+const NOT_FINITE = 255;
+/** Exponents saturate here on the device (ZERO_EXPONENT in ledger.wgsl). */
+const EXPONENT_BOUND = 0x20000000;
+const BINS = HISTOGRAM_OCTAVES * HISTOGRAM_BINS_PER_OCTAVE;
+/** Below this share of the second moment a variance is the rounding of float32 sums, not a measurement. */
+const RESOLVED_VARIANCE = 1e-5;
+
+/** Raw moments of one tensor and tower; squares are sums of true value squared times 2^(-2 exponent). */
+interface Moments {
+  readonly sum: number;
+  readonly squares: number;
+  readonly low: number;
+  readonly high: number;
+  readonly zeros: number;
+  readonly saturated: number;
+  readonly count: number;
+  readonly exponent: number;
+}
+
+/** Records of tower `place` of the pass, which is tower `tower` of the experiment. */
+export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: { place: number; tower: number }): MeasurementRecord[] {
+  const reader = new LedgerReader(plan, ledger, at.place);
+  const records: MeasurementRecord[] = [];
+  const weightMoments = new Map<number, Moments[]>();
+  for (const statistic of plan.statistics) {
+    const { site, layer, tensor } = statistic;
+    const put = (quantity: NumberRecord['quantity'], value: number | null) =>
+      records.push({ tower: at.tower, layer, site, quantity, value });
+    const fault = reader.fault(tensor);
+    if (fault !== null) {
+      put('fault', fault);
+      continue;
+    }
+    switch (statistic.kind) {
+      case 'moments': {
+        const moments = reader.moments(statistic);
+        if (site === 'weightGradient') weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
+        else putMoments(put, moments, statistic.saturation);
+        break;
+      }
+      case 'pairs':
+        putPairs(put, reader.pairs(statistic), statistic.count);
+        break;
+      case 'loss':
+        if (plan.demand.forward) put('log10Value', reader.loss(statistic));
+        break;
+      case 'histogram':
+        records.push({ tower: at.tower, layer, site, quantity: 'histogram', value: reader.histogram(statistic) });
+        break;
+      default:
+        statistic.kind satisfies never;
+    }
+  }
+  for (const [layer, moments] of weightMoments) {
+    const value = log10Joined(moments);
+    records.push({ tower: at.tower, layer, site: 'weightGradient', quantity: 'log10MeanSquare', value });
+  }
+  return records;
+}
+
+type Put = (quantity: NumberRecord['quantity'], value: number | null) => void;
+
+function putMoments(put: Put, moments: Moments, saturation: boolean): void {
+  const { sum, squares, low, high, zeros, saturated, count, exponent } = moments;
+  const meanSquare = squares / count;
+  if (meanSquare === 0) {
+    put('log10MeanSquare', null);
+    put('log10Variance', null);
+  } else {
+    const rms = Math.sqrt(meanSquare);
+    const mean = sum / count;
+    const variance = meanSquare - mean * mean;
+    put('log10MeanSquare', Math.log10(meanSquare) + 2 * exponent * LOG10_2);
+    if (low === high) put('log10Variance', null);
+    else if (variance > RESOLVED_VARIANCE * meanSquare) put('log10Variance', Math.log10(variance) + 2 * exponent * LOG10_2);
+    put('meanOverRms', mean / rms);
+    put('minOverRms', low / rms);
+    put('maxOverRms', high / rms);
+  }
+  put('zeroShare', zeros / count);
+  if (saturation) put('saturatedShare', saturated / count);
+}
+
+function putPairs(put: Put, { apart, undefinedPairs }: { apart: number; undefinedPairs: number }, pairs: number): void {
+  if (undefinedPairs > 0) {
+    put('correlation', null);
+    return;
+  }
+  const mean = apart / pairs;
+  put('correlation', 1 - mean);
+  put('log10Decorrelation', mean === 0 ? null : Math.log10(mean));
+}
+
+/** log10 of the mean square over several tensors, each with its own exponent; null if all are zero. */
+function log10Joined(parts: readonly Moments[]): number | null {
+  const present = parts.filter(({ squares }) => squares > 0);
+  if (present.length === 0) return null;
+  const top = Math.max(...present.map(({ exponent }) => exponent));
+  const squares = present.reduce((sum, part) => sum + part.squares * 4 ** (part.exponent - top), 0);
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  return Math.log10(squares / count) + 2 * top * LOG10_2;
+}
+
+class LedgerReader {
+  readonly #plan: Plan;
+  readonly #words: Uint32Array;
+  readonly #floats: Float32Array;
+  readonly #integers: Int32Array;
+  readonly #place: number;
+
+  constructor(plan: Plan, ledger: Uint32Array, place: number) {
+    this.#plan = plan;
+    this.#words = ledger;
+    this.#floats = new Float32Array(ledger.buffer, ledger.byteOffset, ledger.length);
+    this.#integers = new Int32Array(ledger.buffer, ledger.byteOffset, ledger.length);
+    this.#place = place;
+  }
+
+  exponent(tensor: Tensor): number {
+    return this.#integers[this.#slot(tensor)];
+  }
+
+  /** Code of FAULTS, or null. */
+  fault(tensor: Tensor): number | null {
+    const peak = this.#words[this.#slot(tensor) + 1];
+    if (peak >= NOT_FINITE) return 1;
+    if (peak > 0 && Math.abs(this.exponent(tensor)) >= EXPONENT_BOUND) return 4;
+    return null;
+  }
+
+  moments({ result, tensor, count }: Statistic): Moments {
+    const base = result + this.#place * STAT_WORDS;
+    const [sum, squares, low, high, zeros, saturated] = this.#floats.subarray(base, base + 6);
+    return { sum, squares, low, high, zeros, saturated, count, exponent: this.exponent(tensor) };
+  }
+
+  pairs({ result }: Statistic): { apart: number; undefinedPairs: number } {
+    const base = result + this.#place * STAT_WORDS;
+    return { apart: this.#floats[base], undefinedPairs: this.#floats[base + 1] };
+  }
+
+  /** log10 of the loss's magnitude. */
+  loss({ result }: Statistic): number | null {
+    const base = result + this.#place * STAT_WORDS;
+    const mantissa = Math.abs(this.#floats[base]);
+    return mantissa === 0 ? null : Math.log10(mantissa) + this.#integers[base + 1] * LOG10_2;
+  }
+
+  histogram({ result, tensor }: Statistic): LogHistogram {
+    const base = result + this.#place * HISTOGRAM_WORDS;
+    const peak = this.#words[this.#slot(tensor) + 1];
+    return {
+      firstLog2: this.exponent(tensor) + peak - 127 - (HISTOGRAM_OCTAVES - 1),
+      binsPerOctave: HISTOGRAM_BINS_PER_OCTAVE,
+      counts: [...this.#words.subarray(base, base + BINS)],
+      below: this.#words[base + BINS],
+    };
+  }
+
+  #slot({ id }: Tensor): number {
+    return (id * this.#plan.shape.towers + this.#place) * SLOT_WORDS;
+  }
+}

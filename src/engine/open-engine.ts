@@ -1,0 +1,47 @@
+// Opens an engine. Device missing, refused or wrong: this is the one place where the reference engine takes over, with the reason.
+
+import { openDevice } from '../gpu/device-session.ts';
+import { NoDeviceError, SelfTestError } from '../gpu/errors.ts';
+import type { Engine, EngineKind } from './contract.ts';
+import { ReferenceEngine } from './reference-engine.ts';
+import { engineSelfTest } from './self-test.ts';
+import { WebGpuEngine } from './webgpu-engine.ts';
+
+export interface OpenEngineOptions {
+  /** `auto` takes WebGPU where a device is found and passes the self-test, and says why where not. */
+  readonly kind?: EngineKind | 'auto';
+  /** navigator.gpu by default; in Node the object of the npm package `webgpu`. */
+  readonly gpu?: GPU | undefined;
+}
+
+/** Rejects only under `webgpu` (NoDeviceError, SelfTestError, KernelError); `auto` always opens an engine. */
+export async function openEngine({ kind = 'auto', gpu = defaultGpu() }: OpenEngineOptions = {}): Promise<Engine> {
+  if (kind === 'reference') return new ReferenceEngine('the reference engine was asked for');
+  try {
+    return await openWebGpu(gpu, kind === 'webgpu' ? 'WebGPU was asked for' : 'a WebGPU device was found and passed its self-test');
+  } catch (error) {
+    if (kind === 'webgpu' || !(error instanceof Error)) throw error;
+    return new ReferenceEngine(reasonOf(error));
+  }
+}
+
+async function openWebGpu(gpu: GPU | undefined, reason: string): Promise<Engine> {
+  const session = await openDevice(gpu);
+  try {
+    await engineSelfTest(session);
+  } catch (error) {
+    session.destroy();
+    throw error;
+  }
+  return new WebGpuEngine(session, reason);
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof NoDeviceError) return error.message;
+  if (error instanceof SelfTestError) return `the WebGPU device gave wrong results and is not used: ${error.message}`;
+  return `the WebGPU device could not be used: ${error.message}`;
+}
+
+function defaultGpu(): GPU | undefined {
+  return typeof navigator === 'undefined' ? undefined : navigator.gpu;
+}

@@ -1,0 +1,73 @@
+// The float64 reference behind the engines' contract. It works in plain loops on one thread and gives way between layers, so
+// that progress is told and a cancel is obeyed.
+
+import type { CaseAnswer, NetworkCase } from '../model/case.ts';
+import type { Experiment } from '../model/experiment.ts';
+import type { MeasurementRecord } from '../model/records.ts';
+import type { TowerSpec } from '../model/tower.ts';
+import { listTowers } from '../model/towers.ts';
+import { evaluateCase } from '../reference/evaluate-case.ts';
+import { soundTower } from '../reference/sound-tower.ts';
+import type { Engine, RunOptions } from './contract.ts';
+import { loadDigits } from './digits.ts';
+import { requireFinite } from './finite-answer.ts';
+
+/** How long it computes before it gives way to other work on its thread. */
+const SLICE_MS = 30;
+
+export class ReferenceEngine implements Engine {
+  readonly kind = 'reference';
+  readonly adapter = 'float64';
+  readonly reason: string;
+  #destroyed = false;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+
+  async evaluate(networkCase: NetworkCase): Promise<CaseAnswer> {
+    return requireFinite(evaluateCase(networkCase));
+  }
+
+  async *run(experiment: Experiment, { signal, onProgress }: RunOptions = {}): AsyncGenerator<MeasurementRecord> {
+    const towers = listTowers(experiment);
+    const measure = new Set(experiment.measure);
+    const works = towers.map(batchesOf);
+    const total = works.reduce((sum, work) => sum + work, 0);
+    let done = 0;
+    onProgress?.({ done, total });
+    let sliceStart = performance.now();
+    for (const [index, tower] of towers.entries()) {
+      const digits = tower.input.kind === 'digits' ? await loadDigits() : undefined;
+      const records: MeasurementRecord[] = [];
+      let within = 0;
+      for (const batch of soundTower(tower, digits === undefined ? { measure } : { measure, digits })) {
+        records.push(...batch);
+        within = Math.min(within + 1, works[index]);
+        if (performance.now() - sliceStart < SLICE_MS) continue;
+        onProgress?.({ done: done + within, total });
+        await giveWay();
+        signal?.throwIfAborted();
+        if (this.#destroyed) throw new Error('the engine was destroyed while it was running');
+        sliceStart = performance.now();
+      }
+      done += works[index];
+      onProgress?.({ done, total });
+      yield* records;
+      signal?.throwIfAborted();
+    }
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+  }
+}
+
+/** The generator gives a batch a layer on the way down and one on the way back. */
+function batchesOf({ layers }: TowerSpec): number {
+  return 2 * (layers.length + 1);
+}
+
+function giveWay(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,56 @@
+// Guards against a wrong device: random words and activations (src/gpu/self-test.ts), then one tiny network whose loss and input
+// gradient are known in closed form.
+
+import type { DeviceSession } from '../gpu/device-session.ts';
+import { SelfTestError } from '../gpu/errors.ts';
+import { selfTest } from '../gpu/self-test.ts';
+import type { NetworkCase } from '../model/case.ts';
+import { caseAnswer, casePass } from './case-pass.ts';
+import { executePlan } from './execute-plan.ts';
+import { WeightStore } from './weight-store.ts';
+
+/** float32 with a few roundings: 16 units in the last place. */
+const TOLERANCE = 16 * 2 ** -24;
+
+/** z = 2 * tanh(0.5 x) + x at x = 1 with cotangent 1: the loss is z, its slope sech^2(0.5) + 1. */
+const KNOWN: NetworkCase = {
+  layers: [
+    {
+      block: 'linear-activation-linear',
+      activation: 'tanh',
+      leakySlope: 0,
+      skip: true,
+      skipScale: 1,
+      branchScale: 1,
+      activationAfterSum: false,
+      maps: [
+        { weights: [[0.5]], biases: null },
+        { weights: [[2]], biases: null },
+      ],
+    },
+  ],
+  input: [[1]],
+  loss: 'cotangent',
+  target: null,
+  cotangent: [[1]],
+};
+
+/** Rejects with SelfTestError where the device computes something else than it should. */
+export async function engineSelfTest(session: DeviceSession): Promise<void> {
+  await selfTest(session);
+  const store = new WeightStore(session);
+  try {
+    const data = casePass(KNOWN);
+    const result = await executePlan(session, store, { data });
+    const answer = caseAnswer(KNOWN, { plan: data.plan, result, adapter: session.adapter.name });
+    expect('loss', answer.loss, 2 * Math.tanh(0.5) + 1);
+    expect('input gradient', answer.inputGradient[0][0], 1 / Math.cosh(0.5) ** 2 + 1);
+  } finally {
+    store.destroy();
+  }
+}
+
+function expect(what: string, got: number, expected: number): void {
+  if (Math.abs(got - expected) <= TOLERANCE * Math.abs(expected)) return;
+  throw new SelfTestError(`the ${what} of a known network is ${got}, expected ${expected}`);
+}

@@ -1,0 +1,44 @@
+// The one way from device memory to the host. A lost device or a refused copy must never look like a buffer of zeros.
+
+import { type DeviceSession, lossOr } from './device-session.ts';
+
+/**
+ * Copies `size` bytes at `offset` of `source` (usage COPY_SRC; both multiples of 4), after all work submitted before.
+ * Rejects with DeviceLostError when the device is lost before, during or just after, and with an Error when refused.
+ */
+export async function readBack(
+  session: DeviceSession,
+  source: GPUBuffer,
+  offset: number,
+  size: number,
+): Promise<ArrayBuffer> {
+  session.throwIfLost();
+  const { device } = session;
+  device.pushErrorScope('out-of-memory');
+  device.pushErrorScope('validation');
+  const staging = device.createBuffer({
+    label: 'staging',
+    size,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
+  try {
+    const encoder = device.createCommandEncoder({ label: 'read back' });
+    encoder.copyBufferToBuffer(source, offset, staging, 0, size);
+    device.queue.submit([encoder.finish()]);
+    const steps = [device.popErrorScope(), device.popErrorScope(), staging.mapAsync(GPUMapMode.READ)];
+    const outcomes = await Promise.allSettled(steps);
+    const problems = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? (outcome.value ?? []) : [outcome.reason],
+    );
+    await lossOr(session, problems.length > 0);
+    if (problems.length > 0) {
+      const { message } = problems[0] as { message: string };
+      throw new Error(`reading ${size} bytes at ${offset} of buffer ${source.label} was refused: ${message}`);
+    }
+    const result = staging.getMappedRange().slice(0);
+    session.throwIfLost();
+    return result;
+  } finally {
+    staging.destroy();
+  }
+}

@@ -1,0 +1,71 @@
+// The form: one fieldset a group, made from the settings table, with undo, redo, reset and the link.
+
+import { useSignal } from '@preact/signals';
+import { settingValue } from '../model/experiment.ts';
+import { settingAt } from '../model/settings.ts';
+import { Control } from './control.tsx';
+import { CONTROL_GROUPS, isChanged, visiblePaths } from './control-groups.ts';
+import type { Lab } from './lab.ts';
+
+export function Controls({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  const experiment = lab.experiment.value;
+  return (
+    <form class="controls" aria-label={messages.controls} onSubmit={(event) => event.preventDefault()}>
+      <Actions lab={lab} />
+      {CONTROL_GROUPS.map(({ name, entries }) => (
+        <fieldset class="group" key={name}>
+          <legend>{messages.groups[name]}</legend>
+          {visiblePaths(entries, experiment, lab.startValue).map((path) => (
+            <Control
+              key={path}
+              setting={settingAt(path)}
+              value={settingValue(experiment, path)}
+              changed={isChanged(experiment, path, lab.startValue)}
+              refusal={lab.refusals.value.get(path) ?? null}
+              language={lab.language.value}
+              onInput={(value) => lab.set(path, value, { moving: true })}
+              onChange={(value) => lab.set(path, value)}
+              onSettle={lab.settle}
+              onReset={() => lab.reset(path)}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </form>
+  );
+}
+
+function Actions({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  const { past, future } = lab.history.value;
+  const copied = useSignal<'no' | 'yes' | 'failed'>('no');
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      copied.value = 'yes';
+    } catch {
+      copied.value = 'failed';
+    }
+    setTimeout(() => {
+      copied.value = 'no';
+    }, 2000);
+  }
+  const copyText = { no: messages.copyLink, yes: messages.copied, failed: messages.copyFailed }[copied.value];
+  return (
+    <div class="actions">
+      <button type="button" onClick={lab.undo} disabled={past.length === 0} aria-keyshortcuts="Control+Z">
+        {messages.undo}
+      </button>
+      <button type="button" onClick={lab.redo} disabled={future.length === 0} aria-keyshortcuts="Control+Shift+Z">
+        {messages.redo}
+      </button>
+      <button type="button" onClick={lab.resetAll}>
+        {messages.resetAll}
+      </button>
+      <button type="button" class="copy" onClick={() => void copy()} aria-live="polite">
+        {copyText}
+      </button>
+    </div>
+  );
+}

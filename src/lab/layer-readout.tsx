@@ -1,0 +1,86 @@
+// One layer read off: a slider for keyboard and touch, and the four numbers of the twin at that layer.
+
+import type { Sounding } from '../experiment/sounding.ts';
+import { sizeText } from '../plot/log-axis.ts';
+import type { TraceRow } from '../plot/trace.ts';
+import type { Lab } from './lab.ts';
+import type { Messages } from './messages/en.ts';
+import { Powers } from './powers.tsx';
+import { isResidual } from './twin-figure.tsx';
+
+interface LayerReadoutProps {
+  readonly lab: Lab;
+  readonly depth: number;
+  readonly soundings: readonly Sounding[];
+}
+
+export function LayerReadout({ lab, depth, soundings }: LayerReadoutProps) {
+  const messages = lab.messages.value;
+  const layer = Math.min(depth, lab.layer.value ?? 1);
+  const readings = soundings.map((sounding) => ({
+    name: isResidual(sounding) ? messages.residual : messages.plain,
+    signal: reading(sounding.signal.rows, layer, messages),
+    echo: reading(sounding.echo.rows, layer, messages),
+  }));
+  const spoken = readings
+    .map(({ name, signal, echo }) => `${name}: ${messages.signal} ${signal.size}, ${messages.echo} ${echo.size}`)
+    .join('; ');
+  return (
+    <section class="readout" aria-label={messages.readoutName}>
+      <div class="readout-layer">
+        <label for="layer">{messages.readout}</label>
+        <strong>{layer === 0 ? `0 · ${messages.inputLayer}` : layer}</strong>
+        <input
+          id="layer"
+          type="range"
+          min={0}
+          max={depth}
+          step={1}
+          value={layer}
+          aria-valuetext={`${layer}; ${spoken}`}
+          onInput={(event) => {
+            lab.layer.value = event.currentTarget.valueAsNumber;
+          }}
+        />
+        <p class="hint">{messages.readoutHint}</p>
+      </div>
+      {readings.map(({ name, signal, echo }) => (
+        <dl class="dials" key={name}>
+          <Dial kind="signal" title={`${name} · ${messages.signal}`} {...signal} />
+          <Dial kind="echo" title={`${name} · ${messages.echo}`} {...echo} />
+        </dl>
+      ))}
+    </section>
+  );
+}
+
+interface Reading {
+  readonly size: string;
+  readonly spread: string;
+}
+
+function Dial({ kind, title, size, spread }: Reading & { readonly kind: 'signal' | 'echo'; readonly title: string }) {
+  return (
+    <div class={`dial dial-${kind}`}>
+      <dt>{title}</dt>
+      <dd>
+        <span class="dial-size">
+          <Powers text={size} />
+        </span>
+        <span class="dial-spread">
+          <Powers text={spread} />
+        </span>
+      </dd>
+    </div>
+  );
+}
+
+function reading(rows: readonly TraceRow[], layer: number, messages: Messages): Reading {
+  const row = rows.find((candidate) => candidate.layer === layer);
+  if (row === undefined) return { size: messages.noValue, spread: '' };
+  if (row.mean === null || row.low === null || row.high === null) return { size: messages.exactZero, spread: '' };
+  return {
+    size: sizeText(row.mean),
+    spread: row.seeds.length > 1 ? messages.spread(sizeText(row.low), sizeText(row.high)) : '',
+  };
+}

@@ -1,0 +1,38 @@
+// What the page asks of its worker. Both sides speak plain data: an experiment as JSON down, records back.
+
+import type { MeasurementRecord } from '../model/records.ts';
+
+export const ENGINE_CHOICES = ['auto', 'webgpu', 'reference'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+
+export interface EngineStatus {
+  readonly kind: 'webgpu' | 'reference';
+  readonly adapter: string;
+  /** One sentence of the engine: why it was taken. */
+  readonly reason: string;
+}
+
+export interface SoundRequest {
+  readonly generation: number;
+  /** As toJson gives it. */
+  readonly experiment: unknown;
+}
+
+/** Everything a run reports while it goes; the generation says which request it answers. */
+export type SoundUpdate =
+  | { readonly kind: 'records'; readonly generation: number; readonly records: readonly MeasurementRecord[] }
+  | { readonly kind: 'progress'; readonly generation: number; readonly done: number; readonly total: number };
+
+export type SoundOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string; readonly deviceLost: boolean };
+
+export interface Sounder {
+  /** Opens an engine, closing the one before. Rejects with a readable message where the choice cannot be had. */
+  open(choice: EngineChoice): Promise<EngineStatus>;
+  /** Runs one experiment; a run in flight is cancelled first. Never rejects: the outcome says what happened. */
+  sound(request: SoundRequest, onUpdate: (update: SoundUpdate) => void): Promise<SoundOutcome>;
+  /** Ends the run in flight within one slice of work; nothing happens where there is none. */
+  cancel(): Promise<void>;
+}

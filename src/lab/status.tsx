@@ -1,0 +1,115 @@
+// The status line: which engine measures on which adapter and why, how far the sounding is, and the way to stop it.
+
+import type { EngineState, Lab } from './lab.ts';
+import type { Messages } from './messages/en.ts';
+import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
+import type { RunState } from './sounding-runner.ts';
+
+export function Status({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  const engine = lab.engine.value;
+  const run = lab.run.value;
+  return (
+    <div class="status">
+      <div class="status-line">
+        <p class={`engine engine-${engine.kind}`} role="status">
+          {engineText(engine, messages)}
+        </p>
+        <div class="engine-choice">
+          <label for="engine-choice">{messages.engine}</label>
+          <select
+            id="engine-choice"
+            value={lab.engineChoice.value}
+            onChange={(event) => lab.chooseEngine(event.currentTarget.value as EngineChoice)}
+          >
+            {ENGINE_CHOICES.map((choice) => (
+              <option key={choice} value={choice} selected={choice === lab.engineChoice.value}>
+                {messages.engines[choice]}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <EngineReason engine={engine} messages={messages} />
+      {(engine.kind === 'failed' || (run.kind === 'failed' && engine.kind === 'open')) && (
+        <div class="notice" role="alert">
+          <p>{failureText(engine, run, messages)}</p>
+          <button type="button" onClick={() => void lab.openEngine()}>
+            {messages.retry}
+          </button>
+        </div>
+      )}
+      <Progress lab={lab} />
+    </div>
+  );
+}
+
+function engineText(engine: EngineState, messages: Messages): string {
+  if (engine.kind === 'opening') return messages.opening;
+  if (engine.kind === 'failed') return messages.engineFailed(engine.message);
+  const { kind, adapter } = engine.status;
+  const note = SOFTWARE.test(adapter) && !/software/i.test(adapter) ? ` (${messages.software})` : '';
+  return `${messages.engineNames[kind]} · ${adapter}${note}`;
+}
+
+// Adapters that run on the processor: a reader who waits should know why.
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
+/** The reason stands in the open where the reader gets something else than WebGPU, and in a tooltip's place otherwise. */
+function EngineReason({ engine, messages }: { readonly engine: EngineState; readonly messages: Messages }) {
+  if (engine.kind !== 'open' || engine.status.kind === 'webgpu') return null;
+  const missing = !('gpu' in navigator);
+  return (
+    <p class="engine-reason">
+      {missing && `${messages.withoutWebgpu} `}
+      <span lang="en">{engine.status.reason}</span>
+    </p>
+  );
+}
+
+function failureText(engine: EngineState, run: RunState, messages: Messages): string {
+  if (engine.kind === 'failed') return messages.engineFailed(engine.message);
+  if (run.kind !== 'failed') return '';
+  return run.deviceLost ? `${messages.deviceLost} ${run.message}` : messages.runFailed(run.message);
+}
+
+function Progress({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  const run = lab.run.value;
+  const shown = lab.shown.value;
+  const running = run.kind === 'running';
+  const share = running ? run.share : 0;
+  const seeds = shown === null ? '' : messages.seedsDrawn(shown.seedsDone, shown.experiment.seeds.count);
+  return (
+    <div class="progress-row">
+      <progress max={1} value={share} class={running ? '' : 'resting'} aria-label={messages.measuring} />
+      <span class="progress-words">
+        <span>
+          {running
+            ? `${messages.measuring} ${Math.floor(share * 100)} %${remaining(run, messages)}`
+            : restingText(run, messages)}
+        </span>
+        <span class="seeds-drawn">{seeds}</span>
+      </span>
+      <button type="button" class="cancel" disabled={!running} onClick={lab.cancel}>
+        {messages.cancel}
+      </button>
+    </div>
+  );
+}
+
+// An estimate from the first hundredth would jump about; a wait under three seconds needs none.
+const ESTIMATE_FROM_SHARE = 0.03;
+const ESTIMATE_FROM_SECONDS = 3;
+
+function remaining(run: Extract<RunState, { kind: 'running' }>, messages: Messages): string {
+  if (run.share < ESTIMATE_FROM_SHARE) return '';
+  const seconds = ((performance.now() - run.startedAt) / 1000) * (1 / run.share - 1);
+  return seconds < ESTIMATE_FROM_SECONDS ? '' : ` · ${messages.remaining(seconds.toFixed(0))}`;
+}
+
+function restingText(run: RunState, messages: Messages): string {
+  if (run.kind === 'cancelled') return messages.cancelled;
+  if (run.kind === 'failed') return messages.stale;
+  return messages.idle;
+}

@@ -1,0 +1,135 @@
+// One tower: its name and formula, its water column, what it says in words, and what went wrong in it.
+
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Sounding, TowerFault } from '../experiment/sounding.ts';
+import { echoVerdict, signalVerdict, type Verdict } from '../experiment/verdict.ts';
+import type { Domain } from '../plot/log-axis.ts';
+import { sizeText } from '../plot/log-axis.ts';
+import { figureGeometry, soundingFigure } from '../plot/sounding-figure.ts';
+import type { Lab } from './lab.ts';
+import type { Messages } from './messages/en.ts';
+import { Powers } from './powers.tsx';
+import { type FigureSize, isResidual } from './twin-figure.tsx';
+
+interface TowerColumnProps {
+  readonly lab: Lab;
+  readonly sounding: Sounding;
+  readonly domains: { readonly signal: Domain; readonly echo: Domain };
+  readonly size: FigureSize;
+  readonly index: number;
+}
+
+export function TowerColumn({ lab, sounding, domains, size, index }: TowerColumnProps) {
+  const messages = lab.messages.value;
+  const residual = isResidual(sounding);
+  const name = residual ? messages.residual : messages.plain;
+  const headingId = `tower-${index}`;
+  return (
+    <article class={`tower tower-${residual ? 'residual' : 'plain'}`} aria-labelledby={headingId}>
+      <header class="tower-head">
+        <h2 id={headingId}>{name}</h2>
+        <code>{residual ? messages.residualFormula : messages.plainFormula}</code>
+      </header>
+      {sounding.faults.map((fault) => (
+        <p class="fault" key={fault.seed}>
+          {faultText(fault, messages)}
+        </p>
+      ))}
+      {sounding.seeds.length === 0 ? (
+        <p class="waiting" style={{ minHeight: `${size.height}px` }}>
+          {messages.allFaulty}
+        </p>
+      ) : (
+        <Canvas lab={lab} sounding={sounding} domains={domains} size={size} name={name} />
+      )}
+      <div class="verdicts">
+        <p class="verdict verdict-signal">
+          <Powers text={verdictText(messages.verdict.signal, signalVerdict(sounding))} />
+        </p>
+        <p class="verdict verdict-echo">
+          <Powers text={verdictText(messages.verdict.echo, echoVerdict(sounding))} />
+        </p>
+      </div>
+    </article>
+  );
+}
+
+type CanvasProps = Omit<TowerColumnProps, 'index'> & { readonly name: string };
+
+function Canvas({ lab, sounding, domains, size, name }: CanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const messages = lab.messages.value;
+  const lastLayer = sounding.depth;
+  useLayoutEffect(() => {
+    const node = soundingFigure({
+      signal: sounding.signal,
+      echo: sounding.echo,
+      domains,
+      lastLayer,
+      ...size,
+      texts: {
+        name: messages.figureName(name, lastLayer),
+        signalAxis: messages.signalAxis,
+        echoAxis: messages.echoAxis,
+        layer: messages.layer,
+        zero: (kind, from, to) => messages.zero(from, to, kind, lastLayer),
+      },
+    });
+    host.current?.replaceChildren(node);
+  }, [sounding, domains, size, messages, name, lastLayer]);
+  const { layerAt } = figureGeometry(size.height, lastLayer);
+  return (
+    <div
+      class="canvas"
+      style={{ height: `${size.height}px` }}
+      onPointerMove={(event) => {
+        lab.layer.value = layerAt(event.clientY - event.currentTarget.getBoundingClientRect().top);
+      }}
+      onPointerDown={(event) => {
+        lab.layer.value = layerAt(event.clientY - event.currentTarget.getBoundingClientRect().top);
+      }}
+    >
+      <div ref={host} />
+      <Hairline lab={lab} height={size.height} lastLayer={lastLayer} />
+    </div>
+  );
+}
+
+/** The layer being read, drawn over the figure so that moving it redraws nothing. */
+function Hairline({
+  lab,
+  height,
+  lastLayer,
+}: {
+  readonly lab: Lab;
+  readonly height: number;
+  readonly lastLayer: number;
+}) {
+  const layer = lab.layer.value;
+  if (layer === null || layer > lastLayer) return null;
+  const { yOf, rowHeight } = figureGeometry(height, lastLayer);
+  const thickness = Math.max(1, rowHeight);
+  return (
+    <div
+      class="hairline"
+      aria-hidden="true"
+      style={{ top: `${yOf(layer) - thickness / 2}px`, height: `${thickness}px` }}
+    >
+      <span>{layer}</span>
+    </div>
+  );
+}
+
+function verdictText(
+  sentences: Messages['verdict']['echo'] | Messages['verdict']['signal'],
+  { fate, log10Ratio, from, to }: Verdict,
+): string {
+  return sentences[fate](log10Ratio === null ? '' : sizeText(log10Ratio), from, to);
+}
+
+const FAULT_BITS = [1, 2, 4] as const;
+
+function faultText({ seed, layer, code }: TowerFault, messages: Messages): string {
+  const known = FAULT_BITS.filter((bit) => (code & bit) !== 0).map((bit) => messages.faults[bit]);
+  return messages.fault(seed, layer, known.length > 0 ? known.join('; ') : messages.unknownFault(code));
+}

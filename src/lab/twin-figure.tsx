@@ -1,0 +1,99 @@
+// The twin: one water column for each tower, side by side on shared axes, with its sentence, its numbers and its table.
+
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Sounding } from '../experiment/sounding.ts';
+import { traceDomain } from '../plot/trace.ts';
+import type { Lab } from './lab.ts';
+import { LayerReadout } from './layer-readout.tsx';
+import { NumberTable } from './number-table.tsx';
+import { MAX_STRIP_LAYERS } from './sounding-runner.ts';
+import { TowerColumn } from './tower-column.tsx';
+
+export function TwinFigure({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  const shown = lab.shown.value;
+  const host = useRef<HTMLDivElement>(null);
+  const size = useFigureSize(host);
+  const domains = shown === null ? null : sharedDomains(shown.soundings);
+  const depth = shown?.soundings[0]?.depth ?? 0;
+  return (
+    <div class="figure">
+      <div class="twin" ref={host} data-depth={depth} data-seeds={shown?.seedsDone ?? 0}>
+        {shown === null || domains === null || size === null ? (
+          <p class="waiting" style={{ minHeight: `${size?.height ?? 400}px` }}>
+            {messages.waiting}
+          </p>
+        ) : (
+          shown.soundings.map((sounding, index) => (
+            <TowerColumn
+              key={isResidual(sounding) ? 'residual' : 'plain'}
+              lab={lab}
+              sounding={sounding}
+              domains={domains}
+              size={size}
+              index={index}
+            />
+          ))
+        )}
+      </div>
+      {shown !== null && (
+        <>
+          <LayerReadout lab={lab} depth={depth} soundings={shown.soundings} />
+          <p class="caption">
+            {messages.caption}{' '}
+            {size !== null && grouped(depth, size.height) > 1 && messages.captionGrouped(grouped(depth, size.height))}
+            {depth > MAX_STRIP_LAYERS && messages.captionNoStrips(MAX_STRIP_LAYERS)}
+          </p>
+          <NumberTable lab={lab} soundings={shown.soundings} />
+        </>
+      )}
+    </div>
+  );
+}
+
+export function isResidual(sounding: Sounding): boolean {
+  return sounding.coordinates.get('network.skip') === true;
+}
+
+function sharedDomains(soundings: readonly Sounding[]) {
+  return {
+    signal: traceDomain(soundings.map(({ signal }) => signal)),
+    echo: traceDomain(soundings.map(({ echo }) => echo)),
+  };
+}
+
+/** How many layers share a strip: the figure draws one strip a pixel at most. */
+function grouped(depth: number, height: number): number {
+  return depth > MAX_STRIP_LAYERS ? 1 : Math.max(1, Math.ceil((depth + 1) / (height - FIGURE_MARGINS_PX)));
+}
+
+const FIGURE_MARGINS_PX = 54;
+// Two columns fit from here on; below they stack and each takes the whole width.
+const TWO_COLUMNS_PX = 620;
+const COLUMN_GAP_PX = 28;
+
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size of one column, from the room there is. */
+function useFigureSize(host: { readonly current: HTMLDivElement | null }): FigureSize | null {
+  const [size, setSize] = useState<FigureSize | null>(null);
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const measure = () => {
+      const room = element.clientWidth;
+      const wide = room >= TWO_COLUMNS_PX;
+      const width = Math.floor(wide ? (room - COLUMN_GAP_PX) / 2 : room);
+      const height = wide ? Math.round(Math.min(880, Math.max(380, window.innerHeight * 0.56))) : 300;
+      setSize((last) => (last !== null && last.width === width && last.height === height ? last : { width, height }));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [host]);
+  return size;
+}

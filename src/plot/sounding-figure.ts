@@ -1,0 +1,171 @@
+// The water column of one tower: the signal on the left on its way down, the gradient on the right on its way back up, and
+// between them one ruler of layers that both are read against.
+
+import type { Domain } from './log-axis.ts';
+import { exponentAxis, label, line, soundingPanel } from './sounding-panel.ts';
+import type { Trace } from './trace.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const TOP_PX = 44;
+const BOTTOM_PX = 10;
+const LAYER_TICK_SPACING_PX = 34;
+
+export interface SoundingFigureOptions {
+  readonly signal: Trace;
+  readonly echo: Trace;
+  /** One pair of axes for all towers shown together. */
+  readonly domains: { readonly signal: Domain; readonly echo: Domain };
+  readonly lastLayer: number;
+  readonly width: number;
+  readonly height: number;
+  readonly texts: {
+    readonly name: string;
+    readonly signalAxis: string;
+    readonly echoAxis: string;
+    readonly layer: string;
+    readonly zero: (kind: 'signal' | 'echo', from: number, to: number) => string;
+  };
+}
+
+export interface FigureGeometry {
+  readonly rowHeight: number;
+  /** Pixel of a layer's middle, from the figure's top. */
+  readonly yOf: (layer: number) => number;
+  /** The layer at a pixel, kept inside the tower. */
+  readonly layerAt: (y: number) => number;
+}
+
+/** Where the layers lie in a figure of this height: the input, layer 0, on top. */
+export function figureGeometry(height: number, lastLayer: number): FigureGeometry {
+  const rowHeight = (height - TOP_PX - BOTTOM_PX) / (lastLayer + 1);
+  return {
+    rowHeight,
+    yOf: (layer) => TOP_PX + (layer + 0.5) * rowHeight,
+    layerAt: (y) => Math.min(lastLayer, Math.max(0, Math.floor((y - TOP_PX) / rowHeight))),
+  };
+}
+
+export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
+  const { signal, echo, domains, lastLayer, width, height, texts } = options;
+  const ruler = width < 420 ? 34 : 46;
+  const panelWidth = (width - ruler) / 2;
+  const panelHeight = height - TOP_PX - BOTTOM_PX;
+  const left = { left: 0, top: TOP_PX, width: panelWidth, height: panelHeight };
+  const right = { ...left, left: panelWidth + ruler };
+  const { rowHeight, yOf } = figureGeometry(height, lastLayer);
+
+  const node = document.createElementNS(SVG, 'svg');
+  node.setAttribute('class', 'sounding');
+  node.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  node.setAttribute('width', String(width));
+  node.setAttribute('height', String(height));
+  node.setAttribute('role', 'img');
+  node.setAttribute('aria-label', texts.name);
+  node.append(
+    hatch(),
+    soundingPanel({
+      trace: signal,
+      domain: domains.signal,
+      lastLayer,
+      kind: 'signal',
+      box: left,
+      zeroText: (from, to) => texts.zero('signal', from, to),
+    }),
+    soundingPanel({
+      trace: echo,
+      domain: domains.echo,
+      lastLayer,
+      kind: 'echo',
+      box: right,
+      zeroText: (from, to) => texts.zero('echo', from, to),
+    }),
+    exponentAxis(domains.signal, left),
+    exponentAxis(domains.echo, right),
+    surface(left),
+    surface(right),
+    rulerName(texts.layer, width / 2),
+    layerRuler({ lastLayer, from: panelWidth, to: panelWidth + ruler, yOf, rowHeight }),
+    heading(texts.signalAxis, 'signal', panelWidth / 2),
+    heading(texts.echoAxis, 'echo', panelWidth + ruler + panelWidth / 2),
+  );
+  return node;
+}
+
+/** Layers to name on a ruler: 0, the last, and round steps between them that leave both room. */
+export function layerTicks(lastLayer: number, count: number): number[] {
+  const wanted = Math.max(1, lastLayer / Math.max(1, count));
+  let step = 1;
+  for (let power = 1; step < wanted; power *= 10) {
+    step = [power, 2 * power, 4 * power, 5 * power, 8 * power].find((candidate) => candidate >= wanted) ?? 10 * power;
+  }
+  const ticks = [];
+  for (let layer = 0; layer <= lastLayer - step * 0.6; layer += step) ticks.push(layer);
+  return [...ticks, lastLayer];
+}
+
+/** The line that the signal leaves from and the echo comes back to. */
+function surface({
+  left,
+  top,
+  width,
+}: {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}): SVGLineElement {
+  const node = line(left, top, left + width, top);
+  node.setAttribute('class', 'surface');
+  return node;
+}
+
+function rulerName(text: string, x: number): SVGTextElement {
+  const node = label(text, x, TOP_PX - 9);
+  node.setAttribute('class', 'ruler-name');
+  return node;
+}
+
+function heading(text: string, kind: string, x: number): SVGTextElement {
+  const node = label(text, x, 13);
+  node.setAttribute('class', `axis-name axis-name-${kind}`);
+  return node;
+}
+
+interface RulerOptions {
+  readonly lastLayer: number;
+  readonly from: number;
+  readonly to: number;
+  readonly yOf: (layer: number) => number;
+  readonly rowHeight: number;
+}
+
+function layerRuler({ lastLayer, from, to, yOf, rowHeight }: RulerOptions): SVGGElement {
+  const group = document.createElementNS(SVG, 'g');
+  group.setAttribute('class', 'ruler');
+  group.setAttribute('aria-hidden', 'true');
+  const top = yOf(-0.5);
+  const bottom = yOf(lastLayer + 0.5);
+  group.append(line(from, top, from, bottom), line(to, top, to, bottom));
+  if (rowHeight >= 4) {
+    for (let layer = 0; layer <= lastLayer; layer += 1)
+      group.append(line(from, yOf(layer), from + 3, yOf(layer)), line(to, yOf(layer), to - 3, yOf(layer)));
+  }
+  for (const layer of layerTicks(lastLayer, (bottom - top) / LAYER_TICK_SPACING_PX)) {
+    const y = yOf(layer);
+    group.append(line(from, y, from + 7, y), line(to, y, to - 7, y), label(String(layer), (from + to) / 2, y + 3.5));
+  }
+  return group;
+}
+
+/** Slanted lines for exactly zero; the paper shows through, so it cannot be taken for a density. */
+function hatch(): SVGDefsElement {
+  const defs = document.createElementNS(SVG, 'defs');
+  const pattern = document.createElementNS(SVG, 'pattern');
+  pattern.setAttribute('id', 'exact-zero');
+  pattern.setAttribute('width', '7');
+  pattern.setAttribute('height', '7');
+  pattern.setAttribute('patternUnits', 'userSpaceOnUse');
+  pattern.setAttribute('patternTransform', 'rotate(45)');
+  pattern.append(line(0, 0, 0, 7));
+  defs.append(pattern);
+  return defs;
+}
