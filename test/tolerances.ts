@@ -62,3 +62,23 @@ export const TRUNCATED_DRAW_ULPS = NORMAL_DRAW_ULPS + 3;
 
 /** JAX's erfinv is Giles's polynomial (2010), of relative error about 4e-7 with its roundings, so 7 ULP; added to ours. */
 export const JAX_QUANTILE_ULPS = 7;
+
+/** The largest of ACTIVATION_ULPS, value or slope, in roundings. */
+const ANY_ACTIVATION_ROUNDINGS = 2 * 26;
+
+/**
+ * How far two correct evaluations of one network may lie apart, relative to the largest entry of a tensor. A product is off by at
+ * most (fanIn + 2) roundings of sum |w||x|, which is at most sqrt(fanIn) |w||x| for one output unit; an activation by its ULPs; what
+ * comes in from below is passed on with a factor near the gain. The way back sees the errors of the way down once more: twice.
+ */
+export function networkTolerance({ maps, fanIn }: { maps: number; fanIn: number }): number {
+  return 2 * maps * (fanIn + 2 + ANY_ACTIVATION_ROUNDINGS) * Math.sqrt(fanIn) * ROUNDING;
+}
+
+/** The same for log10 of a mean square: relative errors of squares are twice as large. */
+export function log10Tolerance(size: { maps: number; fanIn: number }): number {
+  return (2 * networkTolerance(size)) / Math.LN10;
+}
+
+/** Deep networks that are not chaotic, log2 of the mean square at every layer (0.003 was seen where a product nearly cancels). */
+export const DEEP_LOG2 = 0.01;

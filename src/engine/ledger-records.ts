@@ -16,6 +16,12 @@ const NOT_FINITE = 255;
 /** Exponents saturate here on the device (ZERO_EXPONENT in ledger.wgsl). */
 const EXPONENT_BOUND = 0x20000000;
 const BINS = HISTOGRAM_OCTAVES * HISTOGRAM_BINS_PER_OCTAVE;
+/** Added to slope exponents in the ledger (ledger.wgsl). */
+const SLOPE_BIAS = 0x40000000;
+/** Slopes below 2^-12,000,000 come from clamped arguments (exponential.wgsl). */
+const SLOPE_EXPONENT_LIMIT = -12_000_000;
+/** Beyond 8192 float32 cannot resolve the phase of sin. */
+const LOG2_SIN_LIMIT = 13;
 /** Below this share of the second moment a variance is the rounding of float32 sums, not a measurement. */
 const RESOLVED_VARIANCE = 1e-5;
 
@@ -50,6 +56,7 @@ export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: { place: numb
         const moments = reader.moments(statistic);
         if (site === 'weightGradient') weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
         else putMoments(put, moments, statistic.saturation);
+        if (statistic.saturation) for (const code of reader.activationFaults(statistic, moments)) put('fault', code);
         break;
       }
       case 'pairs':
@@ -72,6 +79,9 @@ export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: { place: numb
   return records;
 }
 
+/** In units of the root mean square, so undefined where that is zero. */
+const RELATIVE = ['meanOverRms', 'minOverRms', 'maxOverRms'] as const;
+
 type Put = (quantity: NumberRecord['quantity'], value: number | null) => void;
 
 function putMoments(put: Put, moments: Moments, saturation: boolean): void {
@@ -79,6 +89,7 @@ function putMoments(put: Put, moments: Moments, saturation: boolean): void {
   const meanSquare = squares / count;
   if (meanSquare === 0) {
     put('log10MeanSquare', null);
+    for (const quantity of RELATIVE) put(quantity, null);
     put('log10Variance', null);
   } else {
     const rms = Math.sqrt(meanSquare);
@@ -140,6 +151,15 @@ class LedgerReader {
     if (peak >= NOT_FINITE) return 1;
     if (peak > 0 && Math.abs(this.exponent(tensor)) >= EXPONENT_BOUND) return 4;
     return null;
+  }
+
+  /** What a pre-activation tells of its activation: arguments or slopes beyond what is tracked. */
+  *activationFaults({ layer, tensor }: Statistic, { low, high, exponent }: Moments): Generator<number> {
+    const { activation } = this.#plan.shape.layers[layer - 1];
+    const log2Largest = Math.log2(Math.max(-low, high)) + exponent;
+    if (activation === 'sin' && log2Largest > LOG2_SIN_LIMIT) yield 2;
+    const slope = this.#words[this.#slot(tensor) + 2];
+    if (slope !== 0 && slope - SLOPE_BIAS <= SLOPE_EXPONENT_LIMIT) yield 4;
   }
 
   moments({ result, tensor, count }: Statistic): Moments {

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Sounding } from '../experiment/sounding.ts';
 import { traceDomain } from '../plot/trace.ts';
+import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
 import { NumberTable } from './number-table.tsx';
@@ -18,7 +19,13 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
   const depth = shown?.soundings[0]?.depth ?? 0;
   return (
     <div class="figure">
-      <div class="twin" ref={host} data-depth={depth} data-seeds={shown?.seedsDone ?? 0}>
+      <div
+        class="twin"
+        ref={host}
+        data-depth={depth}
+        data-seeds={shown?.seedsDone ?? 0}
+        data-view={shown === null ? '' : toHash(shown.experiment)}
+      >
         {shown === null || domains === null || size === null ? (
           <p class="waiting" style={{ minHeight: `${size?.height ?? 400}px` }}>
             {messages.waiting}

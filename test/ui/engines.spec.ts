@@ -75,6 +75,7 @@ test('a lost device is told, the figure stays, and a new device carries on', asy
   await expect(page.getByRole('alert')).toContainText('The graphics device was lost');
   expect(await lab.dials()).toEqual(before);
   await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(lab.twin).toHaveAttribute('data-view', /network\.activation=relu/);
   await lab.drawn();
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(await lab.dials()).not.toEqual(before);

@@ -7,7 +7,7 @@ test('a link reproduces the numbers in another browser', async ({ lab, page, bro
   await lab.open(`${SMALL}&seeds.first=41`);
   await lab.drawn();
   await lab.control('Activation').selectOption('relu');
-  await expect(page).toHaveURL(/network\.activation=relu/);
+  await expect(lab.twin).toHaveAttribute('data-view', /network\.activation=relu/);
   await lab.drawn();
   const numbers = await lab.dials();
   const other = await browser.newContext({ locale: 'en-GB' });
@@ -51,7 +51,7 @@ for (const hash of [
 
 test('the language is switched at once, told to the document, and remembered', async ({ lab, page }) => {
   await lab.open();
-  await page.getByText('简体中文').click();
+  await page.getByRole('radio', { name: '简体中文' }).check();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
   await expect(lab.control('深度')).toBeVisible();
   await lab.drawn();
@@ -72,7 +72,7 @@ test('the theme is chosen apart from the system and changes the ground', async (
   await lab.open();
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
-  await page.getByText('Dark', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await ground()).not.toBe(light);
 });
@@ -84,7 +84,7 @@ for (const [language, languageName] of [
   for (const theme of ['light', 'dark'] as const) {
     test(`axe finds nothing in ${language}, ${theme}`, async ({ lab, page }) => {
       await lab.open();
-      await page.getByText(languageName).click();
+      await page.getByRole('radio', { name: languageName }).check();
       await page.locator(`input[name="theme"][value="${theme}"]`).check();
       await lab.drawn();
       await page.locator('.numbers summary').click();

@@ -15,7 +15,7 @@ interface Change {
 /** Runs an example with the given number of seeds and returns the changes by the value of its swept setting. */
 async function changes(name: string, seedCount = 1): Promise<ReadonlyMap<string, Change>> {
   const experiment = JSON.parse(readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8'));
-  const stdin = JSON.stringify({ ...experiment, seeds: { first: 1, count: seedCount } });
+  const stdin = JSON.stringify({ ...experiment, seeds: { first: experiment.seeds?.first ?? 1, count: seedCount } });
   const { code, stdout, stderr } = await runCli(['run', '-', '--engine', 'reference', '--quiet', '--json'], {
     stdin,
     openEngine,

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
+import { openTestEngine, type RecordTable, recordTable } from './open-test-engine.ts';
+
+let engine: WebGpuEngine;
+beforeAll(async () => {
+  engine = await openTestEngine();
+});
+afterAll(() => engine.destroy());
+
+const NETWORK = {
+  input: { width: 20, batch: 37, correlation: 0.5 },
+  depth: 5,
+  width: 70,
+  biases: { std: 0.2 },
+};
+const MEASURE = ['forward', 'backward', 'correlation', 'histogram', 'weight-gradient'];
+
+function ofTower(table: RecordTable, tower: number): Map<string, unknown> {
+  const own = [...table].filter(([key]) => key.startsWith(`${tower} `));
+  return new Map(own.map(([key, value]) => [key.slice(key.indexOf(' ') + 1), value]));
+}
+
+describe('a tower computed alone and inside a larger cohort', () => {
+  it('gives the same bits, whatever its neighbours and its place', async () => {
+    const gains = [0.3, 1, 3, 1e-20, 1e20, 2];
+    const sweep = { 'network.weights.gain': gains, 'network.skip': [false, true] };
+    const together = await recordTable(engine, { network: NETWORK, sweep, measure: MEASURE });
+    for (const [index, gain] of gains.entries()) {
+      for (const [place, skip] of [false, true].entries()) {
+        const network = { ...NETWORK, skip, weights: { gain } };
+        const alone = await recordTable(engine, { network, measure: MEASURE });
+        expect(ofTower(together, 2 * index + place)).toEqual(ofTower(alone, 0));
+      }
+    }
+  });
+
+  it('gives the same bits when run twice, with weights drawn and with weights kept', async () => {
+    const fresh = await openTestEngine();
+    const first = await recordTable(fresh, { network: NETWORK, measure: MEASURE });
+    const second = await recordTable(fresh, { network: NETWORK, measure: MEASURE });
+    fresh.destroy();
+    expect(second).toEqual(first);
+    expect(await recordTable(engine, { network: NETWORK, measure: MEASURE })).toEqual(first);
+  });
+
+  it('has the same weights for the same seed and others for another', async () => {
+    const one = await recordTable(engine, { network: NETWORK, seeds: { first: 4, count: 2 } });
+    const other = await recordTable(engine, { network: NETWORK, seeds: { first: 5, count: 1 } });
+    expect(ofTower(one, 1)).toEqual(ofTower(other, 0));
+    expect(ofTower(one, 0)).not.toEqual(ofTower(other, 0));
+  });
+});

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceEngine } from '../../src/engine/reference-engine.ts';
+import type { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
+import { DEEP_LOG2 } from '../tolerances.ts';
+import { openTestEngine, type RecordTable, recordTable } from './open-test-engine.ts';
+
+let engine: WebGpuEngine;
+const reference = new ReferenceEngine('test');
+beforeAll(async () => {
+  engine = await openTestEngine();
+});
+afterAll(() => engine.destroy());
+
+function deep(network: Record<string, unknown>, gain: number) {
+  const width = network['width'] as number;
+  return {
+    network: {
+      input: { width, batch: 8 },
+      weights: { scheme: 'lecun', gain },
+      readout: { loss: 'gaussian-cotangent' },
+      ...network,
+    },
+  };
+}
+
+/** log10 mean squares by `site layer`; every one is finite. */
+function meanSquares(table: RecordTable): Map<string, number> {
+  const rows = [...table].filter(([key]) => key.endsWith(' log10MeanSquare'));
+  return new Map(rows.map(([key, value]) => [key, value as number]));
+}
+
+async function expectDeepAgreement(experiment: unknown): Promise<Map<string, number>> {
+  const got = meanSquares(await recordTable(engine, experiment));
+  const expected = meanSquares(await recordTable(reference, experiment));
+  expect([...got.keys()].sort()).toEqual([...expected.keys()].sort());
+  let worst = { key: '', apart: 0 };
+  for (const [key, value] of got) {
+    expect(Number.isFinite(value), `${key} is ${value}`).toBe(true);
+    const apart = Math.abs(value - (expected.get(key) as number)) / Math.log10(2);
+    if (apart > worst.apart) worst = { key, apart };
+  }
+  expect(worst.apart, `worst at ${worst.key}`).toBeLessThanOrEqual(DEEP_LOG2);
+  return got;
+}
+
+describe('signals beyond float32 are ordinary results on WebGPU', () => {
+  it('plain ReLU at gain 3 and depth 1000 agrees with the reference within 0.01 in log2 at every layer', async () => {
+    const got = await expectDeepAgreement(deep({ depth: 1000, width: 27, activation: 'relu' }, 3));
+    expect(got.get('0 state 1000 log10MeanSquare')).toBeGreaterThan(550);
+    expect(got.get('0 stateGradient 0 log10MeanSquare')).toBeGreaterThan(550);
+  });
+
+  it('plain tanh at gain 0.5 and depth 2000 agrees with the reference within 0.01 in log2 at every layer', async () => {
+    const got = await expectDeepAgreement(deep({ depth: 2000, width: 12, activation: 'tanh' }, 0.5));
+    expect(got.get('0 state 2000 log10MeanSquare')).toBeLessThan(-1200);
+    expect(got.get('0 stateGradient 0 log10MeanSquare')).toBeLessThan(-1200);
+  });
+
+  it.each([
+    ['linear', 4, 12, 300],
+    ['linear', 0.25, 12, 300],
+    ['selu', 3, 27, 200],
+    ['gelu', 0.5, 12, 200],
+    ['softplus', 3, 12, 200],
+  ] as const)('plain %s at gain %d agrees as well', async (activation, gain, width, depth) => {
+    await expectDeepAgreement(deep({ depth, width, activation }, gain));
+  });
+
+  it('saturated tanh at gain 128 has a gradient of about 10^-450 after 20 layers, not zero', async () => {
+    const got = await expectDeepAgreement(deep({ depth: 20, width: 12, activation: 'tanh' }, 128));
+    expect(got.get('0 stateGradient 0 log10MeanSquare')).toBeLessThan(-200);
+  });
+
+  it('residual ReLU grows by 2 a block without leaving the range', async () => {
+    await expectDeepAgreement(deep({ depth: 400, width: 24, activation: 'relu', skip: true }, Math.SQRT2));
+  });
+
+  it('scales of 1e-30 and 1e30 in skip, branch and biases are carried by their exponents', async () => {
+    await expectDeepAgreement(
+      deep({ depth: 6, width: 12, activation: 'relu', skip: true, skipScale: 1e-30, branchScale: 1e30, biases: { std: 1e20 } }, 1),
+    );
+  });
+});
+
+describe('what is exactly zero is said to be', () => {
+  it('an input of zeros without biases is zero at every layer, with an undefined correlation', async () => {
+    const network = { depth: 3, width: 8, input: { width: 8, batch: 4, secondMoment: 0 } };
+    const table = await recordTable(engine, { network, measure: ['forward', 'correlation'] });
+    expect(table.get('0 state 3 log10MeanSquare')).toBeNull();
+    expect(table.get('0 state 3 zeroShare')).toBe(1);
+    expect(table.get('0 state 3 correlation')).toBeNull();
+  });
+
+  it('a weight scale of 0 leaves zeros behind it, and with a zero branch the block is the identity', async () => {
+    const network = { depth: 3, width: 8, input: { width: 8, batch: 4 } };
+    const dead = await recordTable(engine, { network: { ...network, weights: { gain: 0 } } });
+    expect(dead.get('0 state 1 log10MeanSquare')).toBeNull();
+    const same = await recordTable(engine, { network: { ...network, skip: true, branchScale: 'zero' } });
+    expect(same.get('0 state 3 log10MeanSquare')).toBe(same.get('0 state 0 log10MeanSquare'));
+  });
+
+  it('identical samples have a correlation of exactly 1', async () => {
+    const network = { depth: 4, width: 8, input: { width: 8, batch: 4, correlation: 1 } };
+    const table = await recordTable(engine, { network, measure: ['correlation'] });
+    expect(table.get('0 state 4 correlation')).toBe(1);
+    expect(table.get('0 state 4 log10Decorrelation')).toBeNull();
+  });
+});
