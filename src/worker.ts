@@ -5,14 +5,7 @@ import * as Comlink from 'comlink';
 import type { Engine } from './engine/contract.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { isSounded } from './experiment/sounding.ts';
-import type {
-  EngineChoice,
-  EngineStatus,
-  Sounder,
-  SoundOutcome,
-  SoundRequest,
-  SoundUpdate,
-} from './lab/sounder-contract.ts';
+import type { EngineChoice, EngineStatus, Sounder, SoundOutcome, SoundRequest } from './lab/sounder-contract.ts';
 import { parseExperiment } from './model/experiment.ts';
 import { messageOf } from './model/input-error.ts';
 import type { MeasurementRecord } from './model/records.ts';
@@ -21,6 +14,8 @@ import type { MeasurementRecord } from './model/records.ts';
 const PROGRESS_INTERVAL_MS = 50;
 // Records are copied to the page in pieces, so that no single message holds it up.
 const RECORDS_PER_MESSAGE = 2000;
+
+type OnUpdate = Parameters<Sounder['sound']>[1];
 
 let engine: Engine | null = null;
 let controller: AbortController | null = null;
@@ -37,7 +32,7 @@ const sounder: Sounder = {
     return { kind: opened.kind, adapter: opened.adapter, reason: opened.reason };
   },
 
-  async sound(request: SoundRequest, onUpdate: (update: SoundUpdate) => void): Promise<SoundOutcome> {
+  async sound(request: SoundRequest, onUpdate: OnUpdate): Promise<SoundOutcome> {
     await stop();
     controller = new AbortController();
     const own = run(request, { signal: controller.signal, onUpdate });
@@ -57,16 +52,18 @@ async function stop(): Promise<void> {
 
 interface RunContext {
   readonly signal: AbortSignal;
-  readonly onUpdate: (update: SoundUpdate) => void;
+  readonly onUpdate: OnUpdate;
 }
 
 /** Never rejects, so that `stop` can wait for it. */
 async function run({ generation, experiment }: SoundRequest, { signal, onUpdate }: RunContext): Promise<SoundOutcome> {
   let records: MeasurementRecord[] = [];
   let reported = Number.NEGATIVE_INFINITY;
-  const flush = () => {
-    if (records.length > 0) onUpdate({ kind: 'records', generation, records });
+  // Updates travel by another port than the answer, in no fixed order: the answer waits until the records are there.
+  const flush = async () => {
+    const batch = records;
     records = [];
+    if (batch.length > 0) await onUpdate({ kind: 'records', generation, records: batch });
   };
   try {
     if (engine === null) return { kind: 'failed', message: 'no engine is open', deviceLost: false };
@@ -74,13 +71,13 @@ async function run({ generation, experiment }: SoundRequest, { signal, onUpdate 
       const now = performance.now();
       if (now - reported < PROGRESS_INTERVAL_MS) return;
       reported = now;
-      onUpdate({ kind: 'progress', generation, done, total });
+      void onUpdate({ kind: 'progress', generation, done, total });
     };
     for await (const record of engine.run(parseExperiment(experiment), { signal, onProgress })) {
       if (isSounded(record)) records.push(record);
-      if (records.length >= RECORDS_PER_MESSAGE) flush();
+      if (records.length >= RECORDS_PER_MESSAGE) await flush();
     }
-    flush();
+    await flush();
     return { kind: 'done' };
   } catch (error) {
     if (signal.aborted) return { kind: 'cancelled' };

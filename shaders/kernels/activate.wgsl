@@ -4,7 +4,7 @@
 //!include shared/pass-params.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES
 
@@ -24,39 +24,49 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let columns = p.towers * p.tower_stride / 4u;
   let column = (tower * p.tower_stride + sample) / 4u;
   let t = towers[p.map_index * p.towers + tower];
-  let exponent = stored_exponent(p.slot_input, tower);
-
-  var input_moments = no_moments();
-  var output_moments = no_moments();
-  for (var unit = row; unit < min(row + 8u, p.padded_rows); unit++) {
-    let z = input[unit * columns + column];
-    var y = vec4f(0.0);
-    for (var i = 0u; i < 4u; i++) {
+  var result: array<vec4f, 8>;
+  var input_moments = no_moments(ZERO_EXPONENT);
+  var output_moments = no_moments(ZERO_EXPONENT);
+  for (var i = 0u; i < 4u; i++) {
+    let own_column = 4u * column + i;
+    let exponent = stored_exponent(p.slot_input, own_column);
+    let output_exponent = activation_exponent(ACTIVATION, exponent);
+    var own_input = no_moments(exponent);
+    var own_output = no_moments(output_exponent);
+    var slope = 0u;
+    for (var j = 0u; j < 8u; j++) {
+      let unit = row + j;
       if (unit < p.rows && sample + i < p.batch) {
-        input_moments = add_value(input_moments, z[i]);
-        let x = scale2(z[i], exponent);
-        input_moments.saturated += select(1.0, 0.0, x > t.saturation_low && x < t.saturation_high);
-        input_moments.slope = max(
-          input_moments.slope, biased_slope(slope_exponent_scaled(ACTIVATION, t.leaky, z[i], exponent)));
-        y[i] = activation_scaled(ACTIVATION, t.leaky, z[i], exponent);
-        output_moments = add_value(output_moments, y[i]);
+        let z = input[unit * columns + column][i];
+        own_input = add_value(own_input, z);
+        let x = scale2(z, exponent);
+        own_input.saturated += select(1.0, 0.0, x > t.saturation_low && x < t.saturation_high);
+        slope = max(slope, biased_slope(slope_exponent_scaled(ACTIVATION, t.leaky, z, exponent)));
+        result[j][i] = activation_scaled(ACTIVATION, t.leaky, z, exponent);
+        own_output = add_value(own_output, result[j][i]);
       }
     }
-    output[unit * columns + column] = y;
+    if (own_output.filled) {
+      note_slope(p.slot_input, own_column, slope);
+      note_column(p.slot_second, own_column, output_exponent, own_output.peak);
+      input_moments = join_moments(input_moments, own_input);
+      output_moments = join_moments(output_moments, own_output);
+    }
+  }
+  for (var j = 0u; j < 8u; j++) {
+    if (row + j < p.padded_rows) {
+      output[(row + j) * columns + column] = result[j];
+    }
   }
 
   let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
   join_lanes(input_moments, output_moments, lane);
   if (lane == 0u) {
-    let all_input = sh_first[0];
-    let all_output = sh_second[0];
-    note_slope(p.slot_input, tower, all_input.slope);
-    note_exponent(p.slot_second, tower, activation_exponent(ACTIVATION, exponent), all_output.peak);
     if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, all_input);
+      store_moments(p.stat_first, tile, sh_first[0]);
     }
     if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, all_output);
+      store_moments(p.stat_second, tile, sh_second[0]);
     }
   }
 }

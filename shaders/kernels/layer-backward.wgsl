@@ -9,7 +9,7 @@
 //!include shared/pass-params.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 //!include shared/gradient-terms.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where no slope follows
@@ -53,56 +53,63 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 
   let t = towers[p.map_index * p.towers + tower];
   let s = towers[p.slope_map * p.towers + tower];
-  let source = tensor_scale(p.slot_input, tower);
-  let fold = folded_scale(t, (p.flags & FOLD_BRANCH) != 0u);
-  var product = Term(fold.m, bounded_exponent(source.exponent + fold.e), source.shift);
-  let through = skip_term(t, p.flags & (SKIP_FIRST | SKIP_LAST), p.slot_skip, tower);
-  let skips_first = through.m != 0.0 && (p.flags & SKIP_FIRST) != 0u;
-  let skips_last = through.m != 0.0 && (p.flags & SKIP_LAST) != 0u;
   let sloped = ACTIVATION != NO_ACTIVATION;
-  let steepest = slope_step(s, sloped, p.flags, p.slot_argument, tower);
-  let argument_exponent = stored_exponent(p.slot_argument, tower);
-
-  let before = max(product.exponent, select(ZERO_EXPONENT, through.exponent, skips_first));
-  let after = bounded_exponent(before + steepest.exponent);
-  let total = max(after, select(ZERO_EXPONENT, through.exponent, skips_last));
-
-  var first_moments = no_moments();
-  var second_moments = no_moments();
-  for (var j = 0u; j < 8u; j++) {
-    let unit = row + j;
-    if (unit < p.padded_rows) {
-      let cell = unit * columns + column;
-      let g = gradient_input[select(0u, cell, skips_first || skips_last)];
-      let z = argument[select(0u, cell, sloped)];
-      var a = vec4f(0.0);
-      var b = vec4f(0.0);
-      for (var i = 0u; i < 4u; i++) {
-        if (unit < p.rows && sample + i < p.batch) {
-          var value = scaled_term(product, acc[j][i], before);
-          if (skips_first) {
-            value += scaled_term(through, g[i], before);
-          }
-          var sloped_value = value;
-          if (sloped) {
-            let mu = activation_slope_scaled(ACTIVATION, s.leaky, z[i], argument_exponent);
-            sloped_value = scale2(value * mu.m * steepest.m, mu.e - steepest.peak);
-            b[i] = sloped_value;
-            second_moments = add_value(second_moments, sloped_value);
-          }
-          if ((p.flags & SKIP_LAST) != 0u) {
-            value = scale2(sloped_value, after - total);
-            if (skips_last) {
-              value += scaled_term(through, g[i], total);
-            }
-          }
-          a[i] = value;
-          first_moments = add_value(first_moments, value);
+  let last = (p.flags & SKIP_LAST) != 0u;
+  let weight = folded_scale(t, (p.flags & FOLD_BRANCH) != 0u);
+  let skip = Scaled(select(0.0, t.skip.m, (p.flags & (SKIP_FIRST | SKIP_LAST)) != 0u), t.skip.e);
+  var result: array<vec4f, 8>;
+  var first_moments = no_moments(ZERO_EXPONENT);
+  var second_moments = no_moments(ZERO_EXPONENT);
+  for (var i = 0u; i < 4u; i++) {
+    let own_column = 4u * column + i;
+    let product = column_term(weight, p.slot_input, own_column);
+    let through = column_term(skip, p.slot_skip, own_column);
+    var slope = SlopeStep(1.0, 0, 0);
+    if (sloped) {
+      slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, own_column);
+    }
+    let argument_exponent = stored_exponent(p.slot_argument, own_column);
+    let before = max(product.exponent, select(through.exponent, ZERO_EXPONENT, last));
+    let after = bounded_exponent(before + slope.exponent);
+    let total = select(before, max(after, through.exponent), last);
+    var own_first = no_moments(total);
+    var own_second = no_moments(after);
+    for (var j = 0u; j < 8u; j++) {
+      let unit = row + j;
+      if (unit < p.rows && sample + i < p.batch) {
+        let cell = unit * columns + column;
+        var value = scaled_term(product, acc[j][i], before);
+        var skipped = 0.0;
+        if (through.m != 0.0) {
+          skipped = scaled_term(through, gradient_input[cell][i], total);
         }
+        value += select(skipped, 0.0, last);
+        if (sloped) {
+          let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell][i], argument_exponent);
+          let steep = scale2(value * mu.m * slope.m, mu.e - slope.peak);
+          result[j][i] = steep;
+          own_second = add_value(own_second, steep);
+          value = select(value, scale2(steep, after - total) + skipped, last);
+        }
+        acc[j][i] = value;
+        own_first = add_value(own_first, value);
       }
-      first[cell] = a;
+    }
+    if (own_first.filled) {
+      note_column(p.slot_first, own_column, total, own_first.peak);
+      first_moments = join_moments(first_moments, own_first);
       if (sloped) {
-        second[cell] = b;
+        note_column(p.slot_second, own_column, after, own_second.peak);
+        own_second.peak = checked_peak(own_second.peak, slope);
+        second_moments = join_moments(second_moments, own_second);
+      }
+    }
+  }
+  for (var j = 0u; j < 8u; j++) {
+    if (row + j < p.padded_rows) {
+      first[(row + j) * columns + column] = acc[j];
+      if (sloped) {
+        second[(row + j) * columns + column] = result[j];
       }
     }
   }
@@ -110,17 +117,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
   join_lanes(first_moments, second_moments, lane);
   if (lane == 0u) {
-    let all_first = sh_first[0];
-    let all_second = sh_second[0];
-    note_exponent(p.slot_first, tower, select(before, total, (p.flags & SKIP_LAST) != 0u), all_first.peak);
-    if (sloped) {
-      note_exponent(p.slot_second, tower, after, all_second.peak);
-    }
     if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, all_first);
+      store_moments(p.stat_first, tile, sh_first[0]);
     }
     if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, all_second);
+      store_moments(p.stat_second, tile, sh_second[0]);
     }
   }
 }

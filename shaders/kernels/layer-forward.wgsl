@@ -2,12 +2,14 @@
 // Buffers: weights [padded_rows, row_stride] base draws, then the bias draws; input, skip_input, linear, output
 // [padded units, towers * tower_stride] of vec4 columns. Grid: x = tower * (tower_stride / 32) + column tile, y = row tile of 64.
 // Each lane owns 8 rows by 4 columns; the sum runs over k in order, so a column's bits do not depend on its neighbours.
-// Precision: float32 sums of values brought to [1, 2) by their tower's exponent; exponents are exact integers.
+// Precision: float32 sums of values brought to [1, 2) by their column's exponent; exponents are exact integers. Padding stays zero:
+// weights are zero beyond fan_out, inputs beyond the batch.
 
 //!include shared/pass-params.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
+//!include shared/tile-product.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION for a map without one
 
@@ -50,81 +52,96 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
 
   let t = towers[p.map_index * p.towers + tower];
-  let source = tensor_scale(p.slot_input, tower);
-  let product_exponent = bounded_exponent(source.exponent + t.weight.e);
-  let linear_exponent = max(product_exponent, select(ZERO_EXPONENT, t.bias.e, t.bias.m != 0.0));
-  let activate = ACTIVATION != NO_ACTIVATION;
   let ends = (p.flags & ENDS_BLOCK) != 0u;
-  var branch_exponent = select(linear_exponent, activation_exponent(ACTIVATION, linear_exponent), activate);
-  if (ends) {
-    branch_exponent = select(ZERO_EXPONENT, branch_exponent + t.branch.e, t.branch.m != 0.0);
-  }
   let skips = ends && t.skip.m != 0.0;
-  var skip_scale = TensorScale(ZERO_EXPONENT, 0);
-  if (skips) {
-    skip_scale = tensor_scale(p.slot_skip, tower);
-    skip_scale.exponent = bounded_exponent(skip_scale.exponent + t.skip.e);
-  }
-  let output_exponent = max(branch_exponent, skip_scale.exponent);
-
-  var linear_moments = no_moments();
-  var output_moments = no_moments();
-  for (var j = 0u; j < 8u; j++) {
-    let unit = row + j;
-    if (unit < p.padded_rows) {
-      let bias = weights[(p.bias_offset + unit) / 4u][(p.bias_offset + unit) % 4u] * t.bias.m;
-      let aligned_bias = scale2(bias, t.bias.e - linear_exponent);
-      let x = skip_input[select(0u, unit * columns + column, skips)];
-      var z = vec4f(0.0);
-      var y = vec4f(0.0);
-      for (var i = 0u; i < 4u; i++) {
-        if (unit < p.rows && sample + i < p.batch) {
-          z[i] = scale2(scale2(acc[j][i], -source.shift) * t.weight.m, product_exponent - linear_exponent) + aligned_bias;
-          linear_moments = add_value(linear_moments, z[i]);
-          var f = z[i];
-          if (activate) {
-            f = activation_scaled(ACTIVATION, t.leaky, z[i], linear_exponent);
-            let argument = scale2(z[i], linear_exponent);
-            linear_moments.saturated += select(1.0, 0.0, argument > t.saturation_low && argument < t.saturation_high);
-            let steepness = slope_exponent_scaled(ACTIVATION, t.leaky, z[i], linear_exponent);
-            linear_moments.slope = max(linear_moments.slope, biased_slope(steepness));
-          }
-          if (ends) {
-            f = scale2(f * t.branch.m, branch_exponent - output_exponent);
-          }
-          if (skips) {
-            f += scale2(scale2(x[i], -skip_scale.shift) * t.skip.m, skip_scale.exponent - output_exponent);
-          }
-          y[i] = f;
-          output_moments = add_value(output_moments, f);
+  var result: array<vec4f, 8>;
+  var linear_moments = no_moments(ZERO_EXPONENT);
+  var output_moments = no_moments(ZERO_EXPONENT);
+  for (var i = 0u; i < 4u; i++) {
+    let x_column = 4u * column + i;
+    let s = forward_scale(t, ends, skips, x_column);
+    var own_linear = no_moments(s.linear);
+    var own_output = no_moments(s.output);
+    var slope = 0u;
+    for (var j = 0u; j < 8u; j++) {
+      let unit = row + j;
+      if (unit < p.rows && sample + i < p.batch) {
+        let bias = weights[(p.bias_offset + unit) / 4u][(p.bias_offset + unit) % 4u] * t.bias.m;
+        let z = scale2(scale2(acc[j][i], -s.shift) * t.weight.m, s.product - s.linear) + scale2(bias, t.bias.e - s.linear);
+        acc[j][i] = z;
+        own_linear = add_value(own_linear, z);
+        var f = z;
+        if (ACTIVATION != NO_ACTIVATION) {
+          f = activation_scaled(ACTIVATION, t.leaky, z, s.linear);
+          let argument = scale2(z, s.linear);
+          own_linear.saturated += select(1.0, 0.0, argument > t.saturation_low && argument < t.saturation_high);
+          slope = max(slope, biased_slope(slope_exponent_scaled(ACTIVATION, t.leaky, z, s.linear)));
         }
+        if (ends) {
+          f = scale2(f * t.branch.m, s.branch - s.output);
+        }
+        if (skips) {
+          let x = skip_input[unit * columns + column][i];
+          f += scale2(scale2(x, -s.skip_shift) * t.skip.m, s.skip - s.output);
+        }
+        result[j][i] = f;
+        own_output = add_value(own_output, f);
       }
+    }
+    if (own_output.filled) {
+      note_column(p.slot_first, x_column, s.linear, own_linear.peak);
+      note_slope(p.slot_first, x_column, slope);
+      note_column(p.slot_second, x_column, s.output, own_output.peak);
+      linear_moments = join_moments(linear_moments, own_linear);
+      output_moments = join_moments(output_moments, own_output);
+    }
+  }
+  for (var j = 0u; j < 8u; j++) {
+    if (row + j < p.padded_rows) {
       if ((p.flags & KEEP_LINEAR) != 0u) {
-        linear[unit * columns + column] = z;
+        linear[(row + j) * columns + column] = acc[j];
       }
-      output[unit * columns + column] = y;
+      output[(row + j) * columns + column] = result[j];
     }
   }
 
   let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
   join_lanes(linear_moments, output_moments, lane);
   if (lane == 0u) {
-    let all_linear = sh_first[0];
-    let all_output = sh_second[0];
-    if (p.slot_first != NOTHING) {
-      note_exponent(p.slot_first, tower, linear_exponent, all_linear.peak);
-      note_slope(p.slot_first, tower, all_linear.slope);
-    }
-    note_exponent(p.slot_second, tower, output_exponent, all_output.peak);
     if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, all_linear);
+      store_moments(p.stat_first, tile, sh_first[0]);
     }
     if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, all_output);
+      store_moments(p.stat_second, tile, sh_second[0]);
     }
   }
 }
 
-fn weighted(acc: vec4f, w: vec4f, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f) -> vec4f {
-  return fma(vec4f(w.w), x3, fma(vec4f(w.z), x2, fma(vec4f(w.y), x1, fma(vec4f(w.x), x0, acc))));
+struct ForwardScale {
+  shift: i32,    // of the input
+  product: i32,  // exponents of W u, of W u + b, of the branch, of the skip and of the block's output
+  linear: i32,
+  branch: i32,
+  skip_shift: i32,
+  skip: i32,
+  output: i32,
+}
+
+fn forward_scale(t: TowerRecord, ends: bool, skips: bool, column: u32) -> ForwardScale {
+  let source = column_scale(pass_params.slot_input, column);
+  let product = bounded_exponent(source.exponent + t.weight.e);
+  let linear = max(product, select(ZERO_EXPONENT, t.bias.e, t.bias.m != 0.0));
+  var branch = linear;
+  if (ACTIVATION != NO_ACTIVATION) {
+    branch = activation_exponent(ACTIVATION, linear);
+  }
+  if (ends) {
+    branch = select(ZERO_EXPONENT, branch + t.branch.e, t.branch.m != 0.0);
+  }
+  var skip = ColumnScale(ZERO_EXPONENT, 0);
+  if (skips) {
+    skip = column_scale(pass_params.slot_skip, column);
+    skip.exponent = bounded_exponent(skip.exponent + t.skip.e);
+  }
+  return ForwardScale(source.shift, product, linear, branch, skip.shift, skip.exponent, max(branch, skip.exponent));
 }

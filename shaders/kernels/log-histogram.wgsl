@@ -1,6 +1,6 @@
-// Counts of log2 |value| in quarter-octave bins, 16 octaves down from the octave of the largest magnitude of its tower.
-// Leaves at stat_first + tower * 72: 64 counts, then the count of values below the first bin (zeros included).
-// Grid: x = tower * row tiles of 64; lanes stride over the tile's elements.
+// Counts of log2 |value| in quarter-octave bins, 16 octaves down from the octave of the tower's largest magnitude.
+// Leaves at stat_first + tower * HISTOGRAM_WORDS: 64 counts, the count of values below the first bin (zeros included), and the octave
+// (i32) of the largest magnitude. Grid: x = tower * row tiles of 64; lanes stride over the tile's elements.
 
 //!include shared/pass-params.wgsl
 //!include shared/ledger.wgsl
@@ -10,9 +10,11 @@
 @group(0) @binding(2) var<storage, read_write> ledger: array<atomic<u32>>;
 
 const BINS: u32 = 64u;
+const OCTAVES: i32 = 16;
 const HISTOGRAM_WORDS: u32 = 72u;
 
 var<workgroup> sh_counts: array<atomic<u32>, 65>;
+var<workgroup> sh_top: atomic<i32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -21,23 +23,34 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let tower = group.x / tiles;
   let first_row = (group.x % tiles) * 64u;
   let columns = p.towers * p.tower_stride;
-  let peak = i32(atomicLoad(&ledger[p.slot_input + tower * SLOT_WORDS + 1u]));
+  let first_column = tower * p.tower_stride;
+  if (lane == 0u) {
+    atomicStore(&sh_top, ZERO_EXPONENT);
+  }
+  workgroupBarrier();
+  for (var sample = lane; sample < p.batch; sample += 64u) {
+    atomicMax(&sh_top, column_scale(p.slot_input, first_column + sample).exponent);
+  }
+  workgroupBarrier();
+  let top = atomicLoad(&sh_top);
   let cells = min(64u, p.rows - first_row) * p.batch;
   for (var cell = lane; cell < cells; cell += 64u) {
-    let value = input[(first_row + cell / p.batch) * columns + tower * p.tower_stride + cell % p.batch];
-    atomicAdd(&sh_counts[log_bin(value, peak)], 1u);
+    let column = first_column + cell % p.batch;
+    let value = input[(first_row + cell / p.batch) * columns + column];
+    atomicAdd(&sh_counts[log_bin(value, stored_exponent(p.slot_input, column) - top)], 1u);
   }
   workgroupBarrier();
   let base = p.stat_first + tower * HISTOGRAM_WORDS;
   atomicAdd(&ledger[base + lane], atomicLoad(&sh_counts[lane]));
   if (lane == 0u) {
     atomicAdd(&ledger[base + BINS], atomicLoad(&sh_counts[BINS]));
+    atomicStore(&ledger[base + BINS + 1u], bitcast<u32>(top));
   }
 }
 
 // Quarter octaves by the mantissa: thresholds 2^(1/4), 2^(1/2), 2^(3/4) as bits of the 23-bit fraction.
-fn log_bin(value: f32, peak: i32) -> u32 {
-  let octave = i32(exponent_field(value)) - peak + 15;
+fn log_bin(value: f32, exponent: i32) -> u32 {
+  let octave = i32(exponent_field(value)) - 127 + exponent + OCTAVES - 1;
   if (octave < 0 || exponent_field(value) == 0u) {
     return BINS;
   }

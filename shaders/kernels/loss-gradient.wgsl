@@ -16,9 +16,7 @@
 @group(0) @binding(3) var<storage, read_write> gradient: array<f32>;
 @group(0) @binding(4) var<storage, read_write> ledger: array<atomic<u32>>;
 
-var<workgroup> sh_loss: array<f32, 64>;
-var<workgroup> sh_exponent: atomic<i32>;
-var<workgroup> sh_peak: atomic<u32>;
+var<workgroup> sh_loss: array<Scaled, 64>;
 
 struct Softmax {
   top: f32,        // largest stored logit
@@ -32,77 +30,90 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let p = pass_params;
   let tower = group.x;
   let columns = p.towers * p.tower_stride;
-  let exponent = stored_exponent(p.slot_input, tower);
-  let entropy = p.loss_kind == 0u;
-  let aligned = select(max(exponent, p.target_exponent), max(exponent, 0), entropy);  // exponent of differences
-  if (lane == 0u) {
-    atomicStore(&sh_exponent, ZERO_EXPONENT);
-  }
-  workgroupBarrier();
-  if (entropy) {
-    for (var sample = lane; sample < p.batch; sample += 64u) {
-      let s = softmax_of(tower * p.tower_stride + sample, columns, exponent);
-      atomicMax(&sh_exponent, select(s.others.e, ZERO_EXPONENT, s.others.m == 0.0));
-    }
-  }
-  workgroupBarrier();
-  let gradient_exponent = select(select(aligned, p.target_exponent, p.loss_kind == 3u), atomicLoad(&sh_exponent), entropy);
-
-  var loss = 0.0;
-  let share = 1.0 / f32(p.batch);
+  var loss = Scaled(0.0, ZERO_EXPONENT);
   for (var sample = lane; sample < p.tower_stride; sample += 64u) {
     let column = tower * p.tower_stride + sample;
     if (sample >= p.batch) {
       for (var row = 0u; row < p.padded_rows; row++) {
         gradient[row * columns + column] = 0.0;
       }
-      continue;
-    }
-    var s = Softmax(0.0, 1.0, Scaled(0.0, 0), true);
-    if (entropy) {
-      s = softmax_of(column, columns, exponent);
-      let label = u32(targets[column]);
-      let behind = scale2(s.top - output[label * columns + column], exponent - aligned);
-      loss += share * (behind + scale2(log_total(s), -aligned));
-    }
-    for (var row = 0u; row < p.padded_rows; row++) {
-      let cell = row * columns + column;
-      var value = 0.0;
-      if (row < p.rows) {
-        if (entropy) {
-          var part = exp_scaled(-scale2(s.top - output[cell], exponent));
-          if (row == u32(targets[column])) {
-            part = Scaled(-s.others.m, s.others.e);
-          }
-          value = scale2(part.m / s.total * share, part.e - gradient_exponent);
-        } else if (p.loss_kind == 3u) {
-          value = targets[cell];
-          loss += value * output[cell];
-        } else {
-          let apart = scale2(output[cell], exponent - aligned) - scale2(targets[cell], p.target_exponent - aligned);
-          let mean = select(share, share / f32(p.rows), p.loss_kind == 1u);
-          value = apart * mean * select(1.0, 2.0, p.loss_kind == 1u);
-          loss += apart * apart * mean * select(0.5, 1.0, p.loss_kind == 1u);
-        }
-      }
-      gradient[cell] = value;
-      atomicMax(&sh_peak, exponent_field(value));
+    } else if (p.loss_kind == 0u) {
+      loss = add_scaled(loss, cross_entropy(column, columns));
+    } else {
+      loss = add_scaled(loss, squared_or_given(column, columns));
     }
   }
   sh_loss[lane] = loss;
   workgroupBarrier();
   for (var half = 32u; half > 0u; half = half / 2u) {
     if (lane < half) {
-      sh_loss[lane] += sh_loss[lane + half];
+      sh_loss[lane] = add_scaled(sh_loss[lane], sh_loss[lane + half]);
     }
     workgroupBarrier();
   }
   if (lane == 0u) {
-    note_exponent(p.slot_second, tower, gradient_exponent, atomicLoad(&sh_peak));
-    let squared = select(2 * aligned, exponent + p.target_exponent, p.loss_kind == 3u);
-    atomicStore(&ledger[p.stat_second + tower * STAT_WORDS], bitcast<u32>(sh_loss[0]));
-    atomicStore(&ledger[p.stat_second + tower * STAT_WORDS + 1u], bitcast<u32>(select(squared, aligned, entropy)));
+    atomicStore(&ledger[p.stat_second + tower * STAT_WORDS], bitcast<u32>(sh_loss[0].m));
+    atomicStore(&ledger[p.stat_second + tower * STAT_WORDS + 1u], bitcast<u32>(sh_loss[0].e));
   }
+}
+
+fn add_scaled(a: Scaled, b: Scaled) -> Scaled {
+  let e = max(select(a.e, ZERO_EXPONENT, a.m == 0.0), select(b.e, ZERO_EXPONENT, b.m == 0.0));
+  return Scaled(scale2(a.m, a.e - e) + scale2(b.m, b.e - e), e);
+}
+
+// This sample's share of the loss; leaves its gradient.
+fn cross_entropy(column: u32, columns: u32) -> Scaled {
+  let p = pass_params;
+  let exponent = stored_exponent(p.slot_input, column);
+  let s = softmax_of(column, columns, exponent);
+  let label = u32(targets[column]);
+  let share = 1.0 / f32(p.batch);
+  var peak = 0u;
+  for (var row = 0u; row < p.padded_rows; row++) {
+    let cell = row * columns + column;
+    var value = 0.0;
+    if (row < p.rows) {
+      var part = exp_scaled(-scale2(s.top - output[cell], exponent));
+      if (row == label) {
+        part = Scaled(-s.others.m, s.others.e);
+      }
+      value = scale2(part.m / s.total * share, part.e - s.others.e);
+    }
+    gradient[cell] = value;
+    peak = max(peak, exponent_field(value));
+  }
+  note_column(p.slot_second, column, s.others.e, peak);
+  let behind = Scaled((s.top - output[label * columns + column]) * share, exponent);
+  return add_scaled(behind, Scaled(log_total(s).m * share, log_total(s).e));
+}
+
+// The same for the squared errors and a given cotangent.
+fn squared_or_given(column: u32, columns: u32) -> Scaled {
+  let p = pass_params;
+  let exponent = stored_exponent(p.slot_input, column);
+  let given = p.loss_kind == 3u;
+  let aligned = select(max(exponent, p.target_exponent), p.target_exponent, given);
+  let mean = 1.0 / f32(p.batch) / select(1.0, f32(p.rows), p.loss_kind == 1u);
+  let slope = mean * select(1.0, 2.0, p.loss_kind == 1u);
+  var sum = 0.0;
+  var peak = 0u;
+  for (var row = 0u; row < p.padded_rows; row++) {
+    let cell = row * columns + column;
+    var value = 0.0;
+    if (row < p.rows && given) {
+      value = targets[cell];
+      sum += value * output[cell];
+    } else if (row < p.rows) {
+      let apart = scale2(output[cell], exponent - aligned) - scale2(targets[cell], p.target_exponent - aligned);
+      value = apart * slope;
+      sum += 0.5 * slope * apart * apart;
+    }
+    gradient[cell] = value;
+    peak = max(peak, exponent_field(value));
+  }
+  note_column(p.slot_second, column, aligned, peak);
+  return Scaled(sum, select(2 * aligned, exponent + p.target_exponent, given));
 }
 
 fn softmax_of(column: u32, columns: u32, exponent: i32) -> Softmax {
@@ -124,8 +135,11 @@ fn softmax_of(column: u32, columns: u32, exponent: i32) -> Softmax {
   return Softmax(top, total, others, output[label * columns + column] == top);
 }
 
-// log(total); where the label leads, log(1 + others) without forming 1 + others.
-fn log_total(s: Softmax) -> f32 {
-  let rest = scale2(s.others.m, s.others.e);
-  return select(log(s.total), log1p_value(rest), s.best && rest <= 1.0);
+// log(total); where the label leads, log(1 + others), which keeps its own exponent when others is tiny.
+fn log_total(s: Softmax) -> Scaled {
+  if (s.best && s.others.e < -60) {
+    return s.others;
+  }
+  let rest = unscaled(s.others);
+  return Scaled(select(log(s.total), log1p_value(rest), s.best && rest <= 1.0), 0);
 }

@@ -1,7 +1,7 @@
 // Statistics of a tensor that no other kernel measures on its way (input, logits, loss gradient). Grid and lanes as in layer-forward.
 
 //!include shared/pass-params.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 
 @group(0) @binding(0) var<uniform> pass_params: PassParams;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
@@ -17,18 +17,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let columns = p.towers * p.tower_stride / 4u;
   let column = (tower * p.tower_stride + sample) / 4u;
 
-  var moments = no_moments();
-  for (var unit = row; unit < min(row + 8u, p.rows); unit++) {
-    let z = input[unit * columns + column];
-    for (var i = 0u; i < 4u; i++) {
+  var moments = no_moments(ZERO_EXPONENT);
+  for (var i = 0u; i < 4u; i++) {
+    var own = no_moments(stored_exponent(p.slot_input, 4u * column + i));
+    for (var unit = row; unit < min(row + 8u, p.rows); unit++) {
       if (sample + i < p.batch) {
-        moments = add_value(moments, z[i]);
+        own = add_value(own, input[unit * columns + column][i]);
       }
+    }
+    if (own.filled) {
+      moments = join_moments(moments, own);
     }
   }
 
   let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(moments, no_moments(), lane);
+  join_lanes(moments, no_moments(ZERO_EXPONENT), lane);
   if (lane == 0u) {
     store_moments(p.stat_first, tile, sh_first[0]);
   }

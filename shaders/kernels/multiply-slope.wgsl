@@ -4,7 +4,7 @@
 //!include shared/pass-params.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 //!include shared/gradient-terms.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES
@@ -26,32 +26,39 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let columns = p.towers * p.tower_stride / 4u;
   let column = (tower * p.tower_stride + sample) / 4u;
   let s = towers[p.slope_map * p.towers + tower];
-  let source = tensor_scale(p.slot_input, tower);
-  let step = slope_step(s, true, p.flags, p.slot_argument, tower);
-  let argument_exponent = stored_exponent(p.slot_argument, tower);
-
-  var moments = no_moments();
-  for (var unit = row; unit < min(row + 8u, p.padded_rows); unit++) {
-    let g = gradient[unit * columns + column];
-    let z = argument[unit * columns + column];
-    var d = vec4f(0.0);
-    for (var i = 0u; i < 4u; i++) {
+  var result: array<vec4f, 8>;
+  var moments = no_moments(ZERO_EXPONENT);
+  for (var i = 0u; i < 4u; i++) {
+    let own_column = 4u * column + i;
+    let source = column_scale(p.slot_input, own_column);
+    let slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, own_column);
+    let argument_exponent = stored_exponent(p.slot_argument, own_column);
+    let exponent = bounded_exponent(source.exponent + slope.exponent);
+    var own = no_moments(exponent);
+    for (var j = 0u; j < 8u; j++) {
+      let unit = row + j;
       if (unit < p.rows && sample + i < p.batch) {
-        let mu = activation_slope_scaled(ACTIVATION, s.leaky, z[i], argument_exponent);
-        d[i] = scale2(scale2(g[i], -source.shift) * mu.m * step.m, mu.e - step.peak);
-        moments = add_value(moments, d[i]);
+        let cell = unit * columns + column;
+        let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell][i], argument_exponent);
+        result[j][i] = scale2(scale2(gradient[cell][i], -source.shift) * mu.m * slope.m, mu.e - slope.peak);
+        own = add_value(own, result[j][i]);
       }
     }
-    output[unit * columns + column] = d;
+    if (own.filled) {
+      note_column(p.slot_second, own_column, exponent, own.peak);
+      own.peak = checked_peak(own.peak, slope);
+      moments = join_moments(moments, own);
+    }
+  }
+  for (var j = 0u; j < 8u; j++) {
+    if (row + j < p.padded_rows) {
+      output[(row + j) * columns + column] = result[j];
+    }
   }
 
   let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(moments, no_moments(), lane);
-  if (lane == 0u) {
-    let all = sh_first[0];
-    note_exponent(p.slot_second, tower, bounded_exponent(source.exponent + step.exponent), all.peak);
-    if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, all);
-    }
+  join_lanes(moments, no_moments(ZERO_EXPONENT), lane);
+  if (lane == 0u && p.stat_second != NOTHING) {
+    store_moments(p.stat_second, tile, sh_first[0]);
   }
 }

@@ -16,14 +16,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let p = pass_params;
   let tower = group.x;
   let columns = p.towers * p.tower_stride;
-  let shift = tensor_scale(p.slot_input, tower).shift;
   var sums = vec2f(0.0);
   for (var pair = lane; pair < p.batch / 2u; pair += 64u) {
     let column = tower * p.tower_stride + 2u * pair;
+    let first_shift = -column_scale(p.slot_input, column).shift;
+    let second_shift = -column_scale(p.slot_input, column + 1u).shift;
     var squares = vec2f(0.0);
     for (var unit = 0u; unit < p.rows; unit++) {
-      let a = scale2(input[unit * columns + column], -shift);
-      let b = scale2(input[unit * columns + column + 1u], -shift);
+      let a = scale2(input[unit * columns + column], first_shift);
+      let b = scale2(input[unit * columns + column + 1u], second_shift);
       squares += vec2f(a * a, b * b);
     }
     if (squares.x == 0.0 || squares.y == 0.0) {
@@ -33,8 +34,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       let lengths = sqrt(squares);
       var apart = 0.0;
       for (var unit = 0u; unit < p.rows; unit++) {
-        let a = scale2(input[unit * columns + column], -shift);
-        let b = scale2(input[unit * columns + column + 1u], -shift);
+        let a = scale2(input[unit * columns + column], first_shift);
+        let b = scale2(input[unit * columns + column + 1u], second_shift);
         let difference = vec2f(a, b) / lengths;
         apart += (difference.x - difference.y) * (difference.x - difference.y);
       }

@@ -3,7 +3,7 @@
 // Grid: x = tower, y = statistic (params.slot_first is the first of the dispatch).
 
 //!include shared/pass-params.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 
 @group(0) @binding(0) var<uniform> pass_params: PassParams;
 @group(0) @binding(1) var<storage, read> plan: array<vec4u>;
@@ -13,19 +13,12 @@
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = plan[pass_params.slot_first + group.y];
   let tower = group.x;
-  var own = no_moments();
+  var own = no_moments(ZERO_EXPONENT);
   for (var tile = lane; tile < row.y; tile += 64u) {
-    own = join_moments(own, load_moments(row.x + (tower * row.y + tile) * STAT_WORDS));
+    own = join_moments(own, load_moments(row.x, tower * row.y + tile));
   }
-  join_lanes(own, no_moments(), lane);
+  join_lanes(own, no_moments(ZERO_EXPONENT), lane);
   if (lane == 0u) {
     store_moments(row.z, tower, sh_first[0]);
   }
-}
-
-fn load_moments(base: u32) -> Moments {
-  return Moments(
-    bitcast<f32>(atomicLoad(&ledger[base])), bitcast<f32>(atomicLoad(&ledger[base + 1u])),
-    bitcast<f32>(atomicLoad(&ledger[base + 2u])), bitcast<f32>(atomicLoad(&ledger[base + 3u])),
-    bitcast<f32>(atomicLoad(&ledger[base + 4u])), bitcast<f32>(atomicLoad(&ledger[base + 5u])), 0u, 0u);
 }

@@ -1,11 +1,12 @@
 // Gradient of the loss with respect to the weights of one map: dW_ij = sum over samples of delta_i u_j (times branchScale under
 // FOLD_BRANCH), and to its biases: the sum of delta_i. Grid: x = tower * column tiles of 32 weights, y = row tile of 32; a lane owns 4 x 4.
 // Buffers: delta, input [padded units, columns]; output, when kept: per tower [padded_rows, row_stride], then [padded_rows] biases.
-// Slots: first for the weights, second for the biases. Precision: sums of products of values brought to [1, 2).
+// Slots (of the tower's first column): first for the weights, second for the biases. Precision: every sample is brought to the largest
+// sample's exponent by an exact power of two; what falls below float32 then is invisible in the sum.
 
 //!include shared/pass-params.wgsl
 //!include shared/tower-record.wgsl
-//!include shared/workgroup-moments.wgsl
+//!include shared/stored-moments.wgsl
 
 @group(0) @binding(0) var<uniform> pass_params: PassParams;
 @group(0) @binding(1) var<storage, read> towers: array<TowerRecord>;
@@ -25,6 +26,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let column = tower * p.tower_stride / 4u;
   let inside = i0 < p.padded_rows && j0 < p.row_stride;
 
+  // The samples' common exponents: the largest of what delta and input bring together, and of delta alone.
+  var product_exponent = ZERO_EXPONENT;
+  var delta_exponent = ZERO_EXPONENT;
+  for (var sample = 0u; sample < p.batch; sample++) {
+    let d = column_scale(p.slot_input, 4u * column + sample).exponent;
+    let u = column_scale(p.slot_skip, 4u * column + sample).exponent;
+    product_exponent = max(product_exponent, bounded_exponent(d + u));
+    delta_exponent = max(delta_exponent, d);
+  }
+
   var acc: array<vec4f, 4>;
   var bias = vec4f(0.0);
   let steps = select(0u, p.tower_stride / 4u, inside);
@@ -33,50 +44,51 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let u1 = input[(j0 + 1u) * columns + column + k];
     let u2 = input[(j0 + 2u) * columns + column + k];
     let u3 = input[(j0 + 3u) * columns + column + k];
+    var product_factor = vec4f(0.0);
+    var delta_factor = vec4f(0.0);
+    for (var i = 0u; i < 4u; i++) {
+      let d = stored_exponent(p.slot_input, 4u * (column + k) + i);
+      let u = stored_exponent(p.slot_skip, 4u * (column + k) + i);
+      product_factor[i] = scale2(1.0, d + u - product_exponent);
+      delta_factor[i] = scale2(1.0, d - delta_exponent);
+    }
     for (var i = 0u; i < 4u; i++) {
       let d = delta[(i0 + i) * columns + column + k];
-      acc[i] += vec4f(dot(d, u0), dot(d, u1), dot(d, u2), dot(d, u3));
-      bias[i] += dot(d, vec4f(1.0));
+      let scaled = d * product_factor;
+      acc[i] += vec4f(dot(scaled, u0), dot(scaled, u1), dot(scaled, u2), dot(scaled, u3));
+      bias[i] += dot(d, delta_factor);
     }
   }
 
   let t = towers[p.map_index * p.towers + tower];
   let fold = (p.flags & FOLD_BRANCH) != 0u;
   let factor = select(1.0, t.branch.m, fold);
-  let factor_exponent = select(0, t.branch.e, fold && t.branch.m != 0.0);
-  let delta_scale = tensor_scale(p.slot_input, tower);
-  let input_scale = tensor_scale(p.slot_skip, tower);
+  let factor_exponent = select(0, t.branch.e, fold);
+  let weight_exponent = bounded_exponent(product_exponent + factor_exponent);
   let base = tower * (p.padded_rows * p.row_stride + p.padded_rows);
-  var moments = no_moments();
-  var bias_peak = no_moments();
+  var moments = no_moments(weight_exponent);
   for (var i = 0u; i < 4u; i++) {
     for (var j = 0u; j < 4u; j++) {
       if (i0 + i < p.rows && j0 + j < p.inner) {
-        let value = scale2(acc[i][j], -(delta_scale.shift + input_scale.shift)) * factor;
+        let value = acc[i][j] * factor;
         moments = add_value(moments, value);
         if ((p.flags & KEEP_OUTPUT) != 0u) {
           output[base + (i0 + i) * p.row_stride + j0 + j] = value;
         }
       }
     }
-    if (i0 + i < p.rows && j0 == 0u) {
-      let value = scale2(bias[i], -delta_scale.shift) * factor;
-      bias_peak = add_value(bias_peak, value);
-      if ((p.flags & KEEP_OUTPUT) != 0u) {
-        output[base + p.bias_offset + i0 + i] = value;
-      }
+    if (i0 + i < p.rows && j0 == 0u && (p.flags & KEEP_OUTPUT) != 0u) {
+      output[base + p.bias_offset + i0 + i] = bias[i] * factor;
     }
   }
 
   let tile = (tower * ((p.padded_rows + 31u) / 32u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(moments, bias_peak, lane);
+  join_lanes(moments, no_moments(ZERO_EXPONENT), lane);
   if (lane == 0u) {
-    let all = sh_first[0];
-    let all_bias = sh_second[0];
-    note_exponent(p.slot_first, tower, bounded_exponent(delta_scale.exponent + input_scale.exponent + factor_exponent), all.peak);
-    note_exponent(p.slot_second, tower, bounded_exponent(delta_scale.exponent + factor_exponent), all_bias.peak);
+    note_column(p.slot_first, 4u * column, weight_exponent, sh_first[0].peak);
+    note_column(p.slot_second, 4u * column, bounded_exponent(delta_exponent + factor_exponent), 1u);
     if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, all);
+      store_moments(p.stat_first, tile, sh_first[0]);
     }
   }
 }

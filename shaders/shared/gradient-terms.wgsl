@@ -1,4 +1,4 @@
-// The terms of a gradient: each is a stored value times a factor, with the exponent of its tower, brought to a common exponent
+// The terms of a gradient: each is a stored value times a factor, with the exponent of its column, brought to a common exponent
 // before they are added. Needs TowerRecord and the ledger.
 
 //!include shared/tower-record.wgsl
@@ -16,6 +16,16 @@ struct SlopeStep {
   peak: i32,      // the largest slope's exponent, taken out of each slope
 }
 
+const NO_TERM = Term(0.0, ZERO_EXPONENT, 0);
+
+fn column_term(factor: Scaled, slot: u32, column: u32) -> Term {
+  if (factor.m == 0.0) {
+    return NO_TERM;
+  }
+  let source = column_scale(slot, column);
+  return Term(factor.m, bounded_exponent(source.exponent + factor.e), source.shift);
+}
+
 fn scaled_term(term: Term, value: f32, exponent: i32) -> f32 {
   return scale2(scale2(value, -term.shift) * term.m, term.exponent - exponent);
 }
@@ -25,28 +35,22 @@ fn folded_scale(t: TowerRecord, fold: bool) -> Scaled {
   if (!fold) {
     return t.weight;
   }
-  if (t.branch.m == 0.0) {
-    return Scaled(0.0, ZERO_EXPONENT);
-  }
   return Scaled(t.weight.m * t.branch.m, t.weight.e + t.branch.e);
 }
 
-// The skip's share of a gradient, m = 0 without one.
-fn skip_term(t: TowerRecord, wanted: u32, slot: u32, tower: u32) -> Term {
-  if (wanted == 0u || t.skip.m == 0.0) {
-    return Term(0.0, ZERO_EXPONENT, 0);
-  }
-  let source = tensor_scale(slot, tower);
-  return Term(t.skip.m, bounded_exponent(source.exponent + t.skip.e), source.shift);
-}
-
-fn slope_step(s: TowerRecord, sloped: bool, flags: u32, slot: u32, tower: u32) -> SlopeStep {
-  if (!sloped) {
-    return SlopeStep(1.0, 0, 0);
-  }
-  let peak = slope_peak(slot, tower);
-  if ((flags & SLOPE_BRANCH) == 0u) {
+fn slope_step(s: TowerRecord, with_branch: bool, slot: u32, column: u32) -> SlopeStep {
+  let peak = slope_peak(slot, column);
+  if (!with_branch) {
     return SlopeStep(1.0, peak, peak);
   }
-  return SlopeStep(s.branch.m, peak + select(s.branch.e, 0, s.branch.m == 0.0), peak);
+  return SlopeStep(s.branch.m, peak + s.branch.e, peak);
+}
+
+// Slopes of arguments beyond 2^22 come from clamped exponentials: where a column has no other, its peak is marked for the host.
+const UNTRACKED: u32 = 256u;
+const SMALLEST_SLOPE_EXPONENT: i32 = -12000000;
+
+fn checked_peak(peak: u32, slope: SlopeStep) -> u32 {
+  let untracked = slope.peak <= SMALLEST_SLOPE_EXPONENT && slope.peak != ZERO_EXPONENT;
+  return select(peak, UNTRACKED, untracked);
 }

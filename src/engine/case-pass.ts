@@ -1,9 +1,10 @@
 // From an explicit network to the data of one pass of one tower, and from what the device kept to the answer.
 
 import type { CaseAnswer, CaseLayer, CaseMap, LayerAnswer, NetworkCase } from '../model/case.ts';
-import { labelRow, outputsOf, spread } from './cohort-pass.ts';
+import { labelRow, outputsOf, spread, spreadColumns } from './cohort-pass.ts';
 import type { PassData, PassResult } from './execute-plan.ts';
 import { requireFinite } from './finite-answer.ts';
+import { log10Joined } from './ledger-records.ts';
 import { SLOT_WORDS, STAT_WORDS, weightLayout } from './layout.ts';
 import type { CohortShape, Demand, MapShape, Plan, Tensor } from './plan.ts';
 import { planPass } from './plan-pass.ts';
@@ -43,7 +44,7 @@ export function casePass(networkCase: NetworkCase): PassData {
     plan: planPass(shape, DEMAND, targets.exponent),
     weights: uploads.map(({ source }) => source),
     towerTable: towerTable(uploads.map(({ layer, weightStd, biasStd }) => recordOf(layer, weightStd, biasStd))),
-    input: spread((sample, unit) => input[sample][unit], { rows: shape.inputWidth, shape }),
+    input: spreadColumns((sample, unit) => input[sample][unit], { rows: shape.inputWidth, shape }),
     targets: targets.values,
   };
 }
@@ -74,7 +75,7 @@ function uploadMap(map: CaseMap): { source: WeightSource; weightStd: number; bia
   const values = new Float32Array(layout.elements);
   values.set(weights.values);
   values.set(biases.values, layout.biasOffset);
-  const biasStd = biases.peak === 0 ? 0 : 2 ** biases.exponent;
+  const biasStd = biases.values.every((value) => value === 0) ? 0 : 2 ** biases.exponent;
   return { source: { shape, values }, weightStd: 2 ** weights.exponent, biasStd };
 }
 
@@ -134,20 +135,20 @@ export function caseAnswer(
 /** [batch][units] of a kept tensor. */
 function readMatrix(plan: Plan, result: PassResult, tensor: Tensor): number[][] {
   const values = result.kept.get(tensor.id) as Float32Array;
-  const exponent = exponentOf(result, tensor);
-  return Array.from({ length: plan.shape.batch }, (_, sample) =>
-    Array.from({ length: tensor.rows }, (_, unit) => trueValue(values[unit * plan.towerStride + sample], exponent)),
-  );
+  return Array.from({ length: plan.shape.batch }, (_, sample) => {
+    const exponent = exponentOf(plan, result, { tensor, sample });
+    return Array.from({ length: tensor.rows }, (_, unit) => trueValue(values[unit * plan.towerStride + sample], exponent));
+  });
 }
 
 function log10MeanSquare(plan: Plan, result: PassResult, tensor: Tensor): number | null {
   const values = result.kept.get(tensor.id) as Float32Array;
-  let squares = 0;
-  for (let unit = 0; unit < tensor.rows; unit++) {
-    for (let sample = 0; sample < plan.shape.batch; sample++) squares += values[unit * plan.towerStride + sample] ** 2;
-  }
-  if (squares === 0) return null;
-  return Math.log10(squares / (tensor.rows * plan.shape.batch)) + 2 * exponentOf(result, tensor) * Math.log10(2);
+  const samples = Array.from({ length: plan.shape.batch }, (_, sample) => {
+    let squares = 0;
+    for (let unit = 0; unit < tensor.rows; unit++) squares += values[unit * plan.towerStride + sample] ** 2;
+    return { squares, count: tensor.rows, exponent: exponentOf(plan, result, { tensor, sample }) };
+  });
+  return log10Joined(samples);
 }
 
 function readGradient(
@@ -158,8 +159,8 @@ function readGradient(
   const { weights, biases } = plan.kept.weightGradient[matrix];
   const values = result.kept.get(weights.id) as Float32Array;
   const layout = weightLayout(shapeOf(map));
-  const exponent = exponentOf(result, weights);
-  const biasExponent = exponentOf(result, biases);
+  const exponent = exponentOf(plan, result, { tensor: weights, sample: 0 });
+  const biasExponent = exponentOf(plan, result, { tensor: biases, sample: 0 });
   return {
     weights: map.weights.map((row, out) =>
       row.map((_, column) => trueValue(values[out * layout.rowStride + column], exponent)),
@@ -168,8 +169,9 @@ function readGradient(
   };
 }
 
-function exponentOf({ ledger }: PassResult, { id }: Tensor): number {
-  return ledger[id * SLOT_WORDS] | 0;
+/** Exponent of one sample of a kept tensor (parameter gradients have theirs at sample 0). */
+function exponentOf(plan: Plan, { ledger }: PassResult, { tensor, sample }: { tensor: Tensor; sample: number }): number {
+  return ledger[plan.slotsAt + (tensor.id * plan.towerStride + sample) * SLOT_WORDS] | 0;
 }
 
 function lossOf(plan: Plan, { ledger }: PassResult): number {

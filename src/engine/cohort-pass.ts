@@ -9,7 +9,7 @@ import { paddedRows, towerStride } from './layout.ts';
 import type { CohortShape, Demand, LayerShape, MapShape } from './plan.ts';
 import { planPass } from './plan-pass.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
-import { type DeviceMatrix, toDeviceMatrix } from './upload-matrix.ts';
+import { type DeviceColumns, type DeviceMatrix, toDeviceColumns, toDeviceMatrix } from './upload-matrix.ts';
 import type { WeightSource } from './weight-store.ts';
 
 /** Shape of a cohort, or of `towers` of it. */
@@ -30,7 +30,7 @@ export function cohortPass(towers: Cohort, demand: Demand, digits: Digits | null
   const shape = cohortShape(towers);
   const columns = shape.towers * towerStride(shape.batch);
   const [first] = towers;
-  const input = spread(inputOf(first, digits), { rows: shape.inputWidth, shape });
+  const input = spreadColumns(inputOf(first, digits), { rows: shape.inputWidth, shape });
   const target = targetOf(first, { shape, digits });
   const targets = shape.loss === 'softmax-cross-entropy' ? labelRow(target, shape) : spread(target, { rows: outputsOf(shape), shape });
   const matrices = mapsOf(first);
@@ -119,12 +119,21 @@ export function spread(batch: Batch, { rows, shape }: { rows: number; shape: Coh
   });
 }
 
+/** The same for an input: every column has its own exponent. */
+export function spreadColumns(batch: Batch, { rows, shape }: { rows: number; shape: CohortShape }): DeviceColumns {
+  const stride = towerStride(shape.batch);
+  return toDeviceColumns(paddedRows(rows), shape.towers * stride, (unit, column) => {
+    const sample = column % stride;
+    return unit < rows && sample < shape.batch ? batch(sample, unit) : 0;
+  });
+}
+
 /** One label a column, as float32 (labels are far below 2^24). */
 export function labelRow(label: Batch, shape: CohortShape): DeviceMatrix {
   const stride = towerStride(shape.batch);
   const values = new Float32Array(shape.towers * stride);
   for (const index of values.keys()) values[index] = index % stride < shape.batch ? label(index % stride, 0) : 0;
-  return { values, exponent: 0, peak: 0 };
+  return { values, exponent: 0 };
 }
 
 /** What a set of measures needs of a pass. */

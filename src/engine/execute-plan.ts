@@ -11,7 +11,7 @@ import { ACTIVATION_NAMES } from '../math/activation-names.ts';
 import { SLOT_WORDS } from './layout.ts';
 import { assignBuffers, keptTensors } from './lifetimes.ts';
 import type { PassStep, Plan, Resource, Tensor } from './plan.ts';
-import type { DeviceMatrix } from './upload-matrix.ts';
+import type { DeviceColumns } from './upload-matrix.ts';
 import type { WeightSource, WeightStore } from './weight-store.ts';
 
 /** Statistics that one reduction dispatch joins: the most that a grid dimension takes everywhere. */
@@ -23,7 +23,7 @@ export interface PassData {
   readonly plan: Plan;
   readonly weights: readonly WeightSource[];
   readonly towerTable: Uint32Array<ArrayBuffer>;
-  readonly input: DeviceMatrix;
+  readonly input: DeviceColumns;
   readonly targets: Float32Array<ArrayBuffer>;
 }
 
@@ -33,7 +33,7 @@ export interface PassOptions {
 }
 
 export interface PassResult {
-  /** Slots of all tensors and results of all statistics, as plan-builder.ts lays them out. */
+  /** Results of all statistics and, for kept tensors, the slots, as plan-builder.ts lays them out. */
   readonly ledger: Uint32Array;
   readonly counts: DispatchCounts;
   /** Floats of a tensor that the plan keeps; empty otherwise. By tensor id. */
@@ -81,7 +81,7 @@ export async function executePlan(
       }
       await addReductions(stream, kernels.get('reduce-statistics') as Kernel, { plan, ledger, reductionPlan });
       await stream.finish();
-      const words = new Uint32Array(await readBack(session, ledger, 0, plan.readBackWords * 4));
+      const words = new Uint32Array(await readBack(session, ledger, 0, Math.max(plan.readBackWords, 1) * 4));
       const kept = await readKept(session, plan, bufferOfTensor);
       finished = true;
       return { ledger: words, counts: stream.counts, kept };
@@ -162,13 +162,13 @@ function reductionTable(plan: Plan): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(reducible(plan).flatMap(({ partials, tiles, result }) => [partials, tiles, result, 0]));
 }
 
-/** The input's exponent and peak, for every tower. */
+/** The input's exponent and peak, for every column. */
 function uploadSlots(session: DeviceSession, ledger: GPUBuffer, { plan, input }: PassData): void {
-  const slots = new Uint32Array(plan.shape.towers * SLOT_WORDS);
-  for (let tower = 0; tower < plan.shape.towers; tower++) {
-    slots.set([input.exponent >>> 0, input.peak, 0, 0], tower * SLOT_WORDS);
+  const slots = new Uint32Array(input.exponents.length * SLOT_WORDS);
+  for (const [column, exponent] of input.exponents.entries()) {
+    slots.set([exponent >>> 0, input.peaks[column], 0], column * SLOT_WORDS);
   }
-  upload(session, ledger, plan.input.id * plan.shape.towers * SLOT_WORDS * 4, slots);
+  upload(session, ledger, (plan.slotsAt + plan.input.id * input.exponents.length * SLOT_WORDS) * 4, slots);
 }
 
 async function readKept(

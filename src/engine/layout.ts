@@ -10,7 +10,7 @@ export const TILE_ROWS = 64;
 /** Rows and columns of one workgroup tile of the weight gradient. */
 export const GRADIENT_TILE = 32;
 
-export const SLOT_WORDS = 4;
+export const SLOT_WORDS = 3;
 export const STAT_WORDS = 8;
 export const HISTOGRAM_WORDS = 72;
 

@@ -7,8 +7,8 @@ import {
   type MeasurementRecord,
   type NumberRecord,
 } from '../model/records.ts';
-import { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from './layout.ts';
-import type { Plan, Statistic, Tensor } from './plan.ts';
+import { HISTOGRAM_WORDS, STAT_WORDS } from './layout.ts';
+import type { Plan, Statistic } from './plan.ts';
 
 const LOG10_2 = Math.log10(2);
 /** The exponent field of infinities and NaN. */
@@ -16,10 +16,8 @@ const NOT_FINITE = 255;
 /** Exponents saturate here on the device (ZERO_EXPONENT in ledger.wgsl). */
 const EXPONENT_BOUND = 0x20000000;
 const BINS = HISTOGRAM_OCTAVES * HISTOGRAM_BINS_PER_OCTAVE;
-/** Added to slope exponents in the ledger (ledger.wgsl). */
-const SLOPE_BIAS = 0x40000000;
-/** Slopes below 2^-12,000,000 come from clamped arguments (exponential.wgsl). */
-const SLOPE_EXPONENT_LIMIT = -12_000_000;
+/** Marks a gradient all of whose slopes were clamped (gradient-terms.wgsl). */
+const UNTRACKED = 256;
 /** Beyond 8192 float32 cannot resolve the phase of sin. */
 const LOG2_SIN_LIMIT = 13;
 /** Below this share of the second moment a variance is the rounding of float32 sums, not a measurement. */
@@ -35,28 +33,29 @@ interface Moments {
   readonly saturated: number;
   readonly count: number;
   readonly exponent: number;
+  readonly peak: number;
 }
 
 /** Records of tower `place` of the pass, which is tower `tower` of the experiment. */
 export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: { place: number; tower: number }): MeasurementRecord[] {
-  const reader = new LedgerReader(plan, ledger, at.place);
+  const reader = new LedgerReader(ledger, at.place);
   const records: MeasurementRecord[] = [];
   const weightMoments = new Map<number, Moments[]>();
   for (const statistic of plan.statistics) {
-    const { site, layer, tensor } = statistic;
+    const { site, layer } = statistic;
     const put = (quantity: NumberRecord['quantity'], value: number | null) =>
       records.push({ tower: at.tower, layer, site, quantity, value });
-    const fault = reader.fault(tensor);
-    if (fault !== null) {
-      put('fault', fault);
-      continue;
-    }
     switch (statistic.kind) {
       case 'moments': {
         const moments = reader.moments(statistic);
+        const fault = faultOf(moments);
+        if (fault !== null) {
+          put('fault', fault);
+          break;
+        }
         if (site === 'weightGradient') weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
         else putMoments(put, moments, statistic.saturation);
-        if (statistic.saturation) for (const code of reader.activationFaults(statistic, moments)) put('fault', code);
+        if (statistic.saturation && leavesSin(plan, layer, moments)) put('fault', 2);
         break;
       }
       case 'pairs':
@@ -116,8 +115,20 @@ function putPairs(put: Put, { apart, undefinedPairs }: { apart: number; undefine
   put('log10Decorrelation', mean === 0 ? null : Math.log10(mean));
 }
 
-/** log10 of the mean square over several tensors, each with its own exponent; null if all are zero. */
-function log10Joined(parts: readonly Moments[]): number | null {
+/** Code of FAULTS, or null. */
+function faultOf({ peak, exponent }: Moments): number | null {
+  if (peak === UNTRACKED) return 4;
+  if (peak >= NOT_FINITE) return 1;
+  return peak > 0 && Math.abs(exponent) >= EXPONENT_BOUND ? 4 : null;
+}
+
+function leavesSin(plan: Plan, layer: number, { low, high, exponent }: Moments): boolean {
+  const log2Largest = Math.log2(Math.max(-low, high)) + exponent;
+  return plan.shape.layers[layer - 1].activation === 'sin' && log2Largest > LOG2_SIN_LIMIT;
+}
+
+/** log10 of the mean square over several parts, each with its own exponent; null if all are zero. */
+export function log10Joined(parts: readonly Pick<Moments, 'squares' | 'count' | 'exponent'>[]): number | null {
   const present = parts.filter(({ squares }) => squares > 0);
   if (present.length === 0) return null;
   const top = Math.max(...present.map(({ exponent }) => exponent));
@@ -127,45 +138,23 @@ function log10Joined(parts: readonly Moments[]): number | null {
 }
 
 class LedgerReader {
-  readonly #plan: Plan;
   readonly #words: Uint32Array;
   readonly #floats: Float32Array;
   readonly #integers: Int32Array;
   readonly #place: number;
 
-  constructor(plan: Plan, ledger: Uint32Array, place: number) {
-    this.#plan = plan;
+  constructor(ledger: Uint32Array, place: number) {
     this.#words = ledger;
     this.#floats = new Float32Array(ledger.buffer, ledger.byteOffset, ledger.length);
     this.#integers = new Int32Array(ledger.buffer, ledger.byteOffset, ledger.length);
     this.#place = place;
   }
 
-  exponent(tensor: Tensor): number {
-    return this.#integers[this.#slot(tensor)];
-  }
-
-  /** Code of FAULTS, or null. */
-  fault(tensor: Tensor): number | null {
-    const peak = this.#words[this.#slot(tensor) + 1];
-    if (peak >= NOT_FINITE) return 1;
-    if (peak > 0 && Math.abs(this.exponent(tensor)) >= EXPONENT_BOUND) return 4;
-    return null;
-  }
-
-  /** What a pre-activation tells of its activation: arguments or slopes beyond what is tracked. */
-  *activationFaults({ layer, tensor }: Statistic, { low, high, exponent }: Moments): Generator<number> {
-    const { activation } = this.#plan.shape.layers[layer - 1];
-    const log2Largest = Math.log2(Math.max(-low, high)) + exponent;
-    if (activation === 'sin' && log2Largest > LOG2_SIN_LIMIT) yield 2;
-    const slope = this.#words[this.#slot(tensor) + 2];
-    if (slope !== 0 && slope - SLOPE_BIAS <= SLOPE_EXPONENT_LIMIT) yield 4;
-  }
-
-  moments({ result, tensor, count }: Statistic): Moments {
+  moments({ result, count }: Statistic): Moments {
     const base = result + this.#place * STAT_WORDS;
     const [sum, squares, low, high, zeros, saturated] = this.#floats.subarray(base, base + 6);
-    return { sum, squares, low, high, zeros, saturated, count, exponent: this.exponent(tensor) };
+    const [peak, exponent] = [this.#words[base + 6], this.#integers[base + 7]];
+    return { sum, squares, low, high, zeros, saturated, count, exponent, peak };
   }
 
   pairs({ result }: Statistic): { apart: number; undefinedPairs: number } {
@@ -180,18 +169,12 @@ class LedgerReader {
     return mantissa === 0 ? null : Math.log10(mantissa) + this.#integers[base + 1] * LOG10_2;
   }
 
-  histogram({ result, tensor }: Statistic): LogHistogram {
+  histogram({ result }: Statistic): LogHistogram {
     const base = result + this.#place * HISTOGRAM_WORDS;
-    const peak = this.#words[this.#slot(tensor) + 1];
-    return {
-      firstLog2: this.exponent(tensor) + peak - 127 - (HISTOGRAM_OCTAVES - 1),
-      binsPerOctave: HISTOGRAM_BINS_PER_OCTAVE,
-      counts: [...this.#words.subarray(base, base + BINS)],
-      below: this.#words[base + BINS],
-    };
-  }
-
-  #slot({ id }: Tensor): number {
-    return (id * this.#plan.shape.towers + this.#place) * SLOT_WORDS;
+    const below = this.#words[base + BINS];
+    const counts = [...this.#words.subarray(base, base + BINS)];
+    // Where every value is zero there is no octave to count from.
+    const top = counts.some((count) => count > 0) ? this.#integers[base + BINS + 1] : 0;
+    return { firstLog2: top - (HISTOGRAM_OCTAVES - 1), binsPerOctave: HISTOGRAM_BINS_PER_OCTAVE, counts, below };
   }
 }

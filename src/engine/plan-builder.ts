@@ -1,5 +1,5 @@
 // Collects tensors, steps and statistics of a plan and gives each its place in the ledger:
-//   [slots of all tensors][results of all statistics][partials of the moments]
+//   [results of all statistics][slots of all tensors][partials of the moments]
 
 import { PASS_FLAGS, type PassParams } from '../gpu/pass-params.ts';
 import type { ActivationName } from '../math/activation-names.ts';
@@ -88,7 +88,7 @@ export class PlanBuilder {
     const { towers, batch } = this.shape;
     const statistics: Statistic[] = [];
     const places = new Map<StatisticRequest, Statistic>();
-    let next = this.#tensors.length * towers * SLOT_WORDS;
+    let next = 0;
     const requests = this.#drafts.flatMap((draft) =>
       'statistics' in draft ? Object.values(draft.statistics ?? {}).filter((request) => request !== null) : [],
     );
@@ -99,7 +99,9 @@ export class PlanBuilder {
       const tiles = request.tiles ?? this.tiles(tensor.rows);
       return { request, statistic: { ...request, kind, saturation, tiles, count: request.count ?? tensor.rows * batch, result } };
     });
-    const readBackWords = next;
+    const slotsAt = next;
+    next += this.#tensors.length * this.columns * SLOT_WORDS;
+    const readBackWords = this.demand.keep ? next : slotsAt;
     for (const { request, statistic } of sized) {
       const partials = next;
       if (statistic.kind === 'moments') next += towers * statistic.tiles * STAT_WORDS;
@@ -107,7 +109,7 @@ export class PlanBuilder {
       statistics.push(placed);
       places.set(request, placed);
     }
-    const steps: Step[] = this.#drafts.map((draft) => ('weights' in draft ? draft : this.#place(draft, places)));
+    const steps: Step[] = this.#drafts.map((draft) => ('weights' in draft ? draft : this.#place(draft, { places, slotsAt })));
     return {
       shape: this.shape,
       demand: this.demand,
@@ -117,15 +119,16 @@ export class PlanBuilder {
       steps,
       statistics,
       kept: this.kept,
+      slotsAt,
       readBackWords,
       ledgerWords: next,
       work: steps.reduce((sum, { work }) => sum + work, 0),
     };
   }
 
-  #place(draft: Draft, places: ReadonlyMap<StatisticRequest, Statistic>): PassStep {
+  #place(draft: Draft, { places, slotsAt }: { places: ReadonlyMap<StatisticRequest, Statistic>; slotsAt: number }): PassStep {
     const { towers, batch } = this.shape;
-    const slots = Object.entries(draft.slots).map(([name, { id }]) => [name, id * towers * SLOT_WORDS] as const);
+    const slots = Object.entries(draft.slots).map(([name, { id }]) => [name, slotsAt + id * this.columns * SLOT_WORDS] as const);
     const words = Object.entries(draft.statistics ?? {}).flatMap(([name, request]) => {
       const place = request === null || request === undefined ? undefined : places.get(request);
       if (place === undefined) return [];

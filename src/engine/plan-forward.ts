@@ -207,7 +207,7 @@ export function planMoments(builder: PlanBuilder, statistic: StatisticRequest): 
     buffers: { input: { tensor }, ledger: 'ledger' },
     rows: tensor.rows,
     params: {},
-    slots: {},
+    slots: { slot_input: tensor },
     statistics: { stat_first: statistic },
     work: tensor.floats,
   });

@@ -110,7 +110,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly statistics: readonly Statistic[];
   readonly kept: KeptTensors;
-  /** Ledger words: slots and results come first and are read back, partials follow. */
+  /** Ledger words: results come first and are read back, then the slots (read back under Demand.keep), then partials. */
+  readonly slotsAt: number;
   readonly readBackWords: number;
   readonly ledgerWords: number;
   /** Multiply-adds of all steps. */

@@ -27,7 +27,7 @@ export function Control(props: ControlProps) {
   const label = localized(setting.label, language);
   const id = controlId(setting.path);
   return (
-    <div class={`control control-${setting.kind}${changed ? ' is-changed' : ''}`}>
+    <div class={`control control-${layoutOf(setting)}${changed ? ' is-changed' : ''}`}>
       <div class="control-head">
         <label for={id} title={localized(setting.help, language)}>
           {label}
@@ -55,6 +55,11 @@ export function Control(props: ControlProps) {
       )}
     </div>
   );
+}
+
+/** Choices stand beside their label, sliders below it; a number that may be a word has both. */
+function layoutOf(setting: Setting): string {
+  return 'words' in setting && setting.words !== undefined ? 'words' : setting.kind;
 }
 
 export function controlId(path: string): string {

@@ -31,8 +31,11 @@ export type SoundOutcome =
 export interface Sounder {
   /** Opens an engine, closing the one before. Rejects with a readable message where the choice cannot be had. */
   open(choice: EngineChoice): Promise<EngineStatus>;
-  /** Runs one experiment; a run in flight is cancelled first. Never rejects: the outcome says what happened. */
-  sound(request: SoundRequest, onUpdate: (update: SoundUpdate) => void): Promise<SoundOutcome>;
+  /**
+   * Runs one experiment; a run in flight is cancelled first. Never rejects: the outcome says what happened. All records
+   * have arrived when it resolves; progress may still come later.
+   */
+  sound(request: SoundRequest, onUpdate: (update: SoundUpdate) => void | Promise<void>): Promise<SoundOutcome>;
   /** Ends the run in flight within one slice of work; nothing happens where there is none. */
   cancel(): Promise<void>;
 }

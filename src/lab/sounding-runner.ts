@@ -146,7 +146,7 @@ export class SoundingRunner {
     this.flight = { generation, startedAt: this.listener.now(), preview: leg.preview };
     this.listener.state({ kind: 'running', share: leg.offset, startedAt: leg.startedAt });
     const onUpdate = (update: SoundUpdate) => {
-      if (update.generation !== this.generation) return;
+      if (this.flight?.generation !== update.generation) return;
       if (update.kind === 'records') for (const record of update.records) leg.records.push(record);
       else
         this.listener.state({

@@ -30,9 +30,9 @@ export function TowerColumn({ lab, sounding, domains, size, index }: TowerColumn
         <h2 id={headingId}>{name}</h2>
         <code>{residual ? messages.residualFormula : messages.plainFormula}</code>
       </header>
-      {sounding.faults.map((fault) => (
-        <p class="fault" key={fault.seed}>
-          {faultText(fault, messages)}
+      {faultTexts(sounding.faults, messages).map((text) => (
+        <p class="fault" key={text}>
+          {text}
         </p>
       ))}
       {sounding.seeds.length === 0 ? (
@@ -129,7 +129,17 @@ function verdictText(
 
 const FAULT_BITS = [1, 2, 4] as const;
 
-function faultText({ seed, layer, code }: TowerFault, messages: Messages): string {
-  const known = FAULT_BITS.filter((bit) => (code & bit) !== 0).map((bit) => messages.faults[bit]);
-  return messages.fault(seed, layer, known.length > 0 ? known.join('; ') : messages.unknownFault(code));
+/** One sentence for all seeds with the same fault at the same layer. */
+function faultTexts(faults: readonly TowerFault[], messages: Messages): string[] {
+  const groups = new Map<string, TowerFault[]>();
+  for (const fault of faults) {
+    const key = `${fault.layer} ${fault.code}`;
+    groups.set(key, [...(groups.get(key) ?? []), fault]);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ layer, code }] = group;
+    const known = FAULT_BITS.filter((bit) => (code & bit) !== 0).map((bit) => messages.faults[bit]);
+    const seeds = group.map(({ seed }) => seed);
+    return messages.fault(seeds, layer, known.length > 0 ? known.join('; ') : messages.unknownFault(code));
+  });
 }

@@ -62,7 +62,12 @@ export function soundingPanel(options: PanelOptions): SVGGElement {
   group.setAttribute('class', `panel panel-${kind}`);
   group.setAttribute('transform', `translate(${box.left},${box.top})`);
   group.setAttribute('data-strips', String(strips.length));
-  for (const child of [...plot.children]) if (child.tagName !== 'style') group.append(child);
+  for (const child of [...plot.children]) {
+    if (child.tagName === 'style') continue;
+    // Plot names its marks, but a plain group may carry no name; the figure is one image with a name of its own.
+    child.removeAttribute('aria-label');
+    group.append(child);
+  }
   return group;
 }
 

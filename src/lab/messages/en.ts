@@ -99,7 +99,7 @@ export const en = {
     return from === to ? `exactly 0 at layer ${from}` : `exactly 0 from layer ${from} to ${to}`;
   },
   caption:
-    'Depth runs down the page. Each strip is one layer: the darker, the more values of that size. The line is the root of the second moment, averaged over the seeds in the logarithm; the shade spans the smallest and the largest seed. Both networks share their axes and their weights.',
+    'Depth runs down the page. Each strip is one layer: the fuller its colour, the more values of that size. The line is the root of the second moment, averaged over the seeds in the logarithm; the shade spans the smallest and the largest seed. Both networks share their axes and their weights.',
   captionGrouped: (span: number) => `At this depth one strip stands for ${span} layers.`,
   captionNoStrips: (limit: number) => `Beyond ${limit} layers only the line is measured, without strips.`,
   readout: 'Layer',
@@ -141,7 +141,10 @@ export const en = {
         'The input is exactly 0: there is nothing to compare with.',
     },
   },
-  fault: (seed: number, layer: number, text: string) => `Seed ${seed} is left out: at layer ${layer}, ${text}.`,
+  fault: (seeds: readonly number[], layer: number, text: string) =>
+    seeds.length === 1
+      ? `Seed ${seeds[0]} is left out: at layer ${layer}, ${text}.`
+      : `Seeds ${seeds.join(', ')} are left out: at layer ${layer}, ${text}.`,
   faults: {
     1: 'a value that is not finite was found in device memory; please report it with the adapter named here',
     2: 'an argument of sin lies beyond 8192, where float32 cannot resolve its phase',

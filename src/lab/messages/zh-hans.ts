@@ -99,7 +99,7 @@ export const zhHans: Messages = {
     return from === to ? `第 ${from} 层恰为 0` : `第 ${from} 到 ${to} 层恰为 0`;
   },
   caption:
-    '深度沿页面向下。每一条横带是一层：颜色越深，该大小的数值越多。曲线是二阶矩的平方根，在对数上对各种子取平均；阴影从最小的种子到最大的种子。两个网络共用坐标轴和权重。',
+    '深度沿页面向下。每一条横带是一层：颜色越浓，该大小的数值越多。曲线是二阶矩的平方根，在对数上对各种子取平均；阴影从最小的种子到最大的种子。两个网络共用坐标轴和权重。',
   captionGrouped: (span) => `在此深度下，每条横带代表 ${span} 层。`,
   captionNoStrips: (limit) => `超过 ${limit} 层时只测量曲线，不画横带。`,
   readout: '层',
@@ -129,7 +129,7 @@ export const zhHans: Messages = {
       undefined: () => '输入恰为 0：没有可供比较的信号。',
     },
   },
-  fault: (seed, layer, text) => `种子 ${seed} 不计入：第 ${layer} 层，${text}。`,
+  fault: (seeds, layer, text) => `种子 ${seeds.join('、')} 不计入：第 ${layer} 层，${text}。`,
   faults: {
     1: '设备内存中出现了非有限的数值；请连同此处显示的适配器一起报告',
     2: 'sin 的自变量超过 8192，float32 无法分辨其相位',

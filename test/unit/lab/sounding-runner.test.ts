@@ -175,6 +175,14 @@ test('progress runs from 0 to 1 over all seeds', async () => {
   expect(shares.at(-1)).toBeCloseTo(1, 12);
 });
 
+test('progress that comes after the end does not start anything again', async () => {
+  const { runner, calls, states } = bench();
+  runner.request(withSetting(depth(8), 'seeds.count', 1));
+  await calls[0].finish(DONE);
+  calls[0].update({ kind: 'progress', generation: calls[0].request.generation, done: 9, total: 10 });
+  expect(states.at(-1)).toEqual({ kind: 'idle' });
+});
+
 test('very deep towers are measured without histograms', () => {
   const { runner, calls } = bench();
   runner.request(depth(5000));
