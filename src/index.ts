@@ -1,8 +1,8 @@
 // The library's public face: open an engine, evaluate a network, run an experiment. Everything else is internal.
 
-export type { Engine, EngineKind, Progress, RunOptions } from './engine/contract.ts';
+export type { Engine, EngineKind, ExperimentInput, Progress, RunOptions } from './engine/contract.ts';
 export { type OpenEngineOptions, openEngine } from './engine/open-engine.ts';
-export type { CaseAnswer, LayerAnswer, NetworkCase } from './model/case.ts';
+export type { CaseAnswer, CaseInput, LayerAnswer, NetworkCase } from './model/case.ts';
 export { type Experiment, parseExperiment, toJson } from './model/experiment.ts';
 export { InputError } from './model/input-error.ts';
 export { parseCase } from './model/parse-case.ts';

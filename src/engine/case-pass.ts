@@ -4,8 +4,8 @@ import type { CaseAnswer, CaseLayer, CaseMap, LayerAnswer, NetworkCase } from '.
 import { labelRow, outputsOf, spread, spreadColumns } from './cohort-pass.ts';
 import type { PassData, PassResult } from './execute-plan.ts';
 import { requireFinite } from './finite-answer.ts';
-import { log10Joined } from './ledger-records.ts';
 import { SLOT_WORDS, STAT_WORDS, weightLayout } from './layout.ts';
+import { log10Joined } from './ledger-records.ts';
 import type { CohortShape, Demand, MapShape, Plan, Tensor } from './plan.ts';
 import { planPass } from './plan-pass.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
@@ -137,7 +137,9 @@ function readMatrix(plan: Plan, result: PassResult, tensor: Tensor): number[][] 
   const values = result.kept.get(tensor.id) as Float32Array;
   return Array.from({ length: plan.shape.batch }, (_, sample) => {
     const exponent = exponentOf(plan, result, { tensor, sample });
-    return Array.from({ length: tensor.rows }, (_, unit) => trueValue(values[unit * plan.towerStride + sample], exponent));
+    return Array.from({ length: tensor.rows }, (_, unit) =>
+      trueValue(values[unit * plan.towerStride + sample], exponent),
+    );
   });
 }
 
@@ -170,7 +172,11 @@ function readGradient(
 }
 
 /** Exponent of one sample of a kept tensor (parameter gradients have theirs at sample 0). */
-function exponentOf(plan: Plan, { ledger }: PassResult, { tensor, sample }: { tensor: Tensor; sample: number }): number {
+function exponentOf(
+  plan: Plan,
+  { ledger }: PassResult,
+  { tensor, sample }: { tensor: Tensor; sample: number },
+): number {
   return ledger[plan.slotsAt + (tensor.id * plan.towerStride + sample) * SLOT_WORDS] | 0;
 }
 

@@ -19,7 +19,12 @@ export function cohortShape(cohort: Cohort, towers = cohort.length): CohortShape
     towers,
     batch: input.batch,
     inputWidth: input.width,
-    layers: layers.map((layer, index) => layerShape(layer, cohort.some((tower) => tower.layers[index].skip))),
+    layers: layers.map((layer, index) =>
+      layerShape(
+        layer,
+        cohort.some((tower) => tower.layers[index].skip),
+      ),
+    ),
     readout: readout.map === null ? null : mapShape(readout.map),
     loss: readout.loss === 'gaussian-cotangent' ? 'cotangent' : readout.loss,
   };
@@ -32,7 +37,10 @@ export function cohortPass(towers: Cohort, demand: Demand, digits: Digits | null
   const [first] = towers;
   const input = spreadColumns(inputOf(first, digits), { rows: shape.inputWidth, shape });
   const target = targetOf(first, { shape, digits });
-  const targets = shape.loss === 'softmax-cross-entropy' ? labelRow(target, shape) : spread(target, { rows: outputsOf(shape), shape });
+  const targets =
+    shape.loss === 'softmax-cross-entropy'
+      ? labelRow(target, shape)
+      : spread(target, { rows: outputsOf(shape), shape });
   const matrices = mapsOf(first);
   return {
     plan: planPass(shape, demand, targets.exponent),

@@ -1,9 +1,12 @@
 // What an engine is, to everybody above it. Implementations live beside this file and below (src/gpu, src/reference); they
 // answer in the same shapes and refuse with the same errors, so that a test can run either.
 
-import type { CaseAnswer, NetworkCase } from '../model/case.ts';
+import type { CaseAnswer, CaseInput } from '../model/case.ts';
 import type { Experiment } from '../model/experiment.ts';
 import type { MeasurementRecord } from '../model/records.ts';
+
+/** An experiment as it is written; see parseExperiment. */
+export type ExperimentInput = Readonly<Record<string, unknown>>;
 
 export type EngineKind = 'webgpu' | 'reference';
 
@@ -26,14 +29,17 @@ export interface Engine {
   /** One sentence: why this engine was taken. */
   readonly reason: string;
 
-  /** Loss, states, gradients and parameter gradients of one explicit network. Rejects on a lost device, never zeros. */
-  evaluate(networkCase: NetworkCase): Promise<CaseAnswer>;
+  /**
+   * Loss, states, gradients and parameter gradients of one explicit network. Rejects with InputError when the case is refused, with
+   * DeviceLostError on a lost device, never with zeros in place of numbers.
+   */
+  evaluate(networkCase: CaseInput): Promise<CaseAnswer>;
 
   /**
    * The experiment's records, tower by tower in the order of listTowers within one cohort; records of one cohort arrive
-   * together. On a lost device the iteration rejects with DeviceLostError; nothing of the interrupted cohort is yielded.
+   * together. A plain JSON experiment is checked first and refused with InputError. On a lost device the iteration rejects with DeviceLostError; nothing of the interrupted cohort is yielded.
    */
-  run(experiment: Experiment, options?: RunOptions): AsyncIterable<MeasurementRecord>;
+  run(experiment: Experiment | ExperimentInput, options?: RunOptions): AsyncIterable<MeasurementRecord>;
 
   /** Gives the device back. Running work rejects. */
   destroy(): void;

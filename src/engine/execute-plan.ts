@@ -139,13 +139,23 @@ interface Reductions {
   readonly reductionPlan: GPUBuffer;
 }
 
-async function addReductions(stream: DispatchStream, kernel: Kernel, { plan, ledger, reductionPlan }: Reductions): Promise<void> {
+async function addReductions(
+  stream: DispatchStream,
+  kernel: Kernel,
+  { plan, ledger, reductionPlan }: Reductions,
+): Promise<void> {
   const count = reducible(plan).length;
   const group = kernel.bind({ pass_params: paramsOf(stream), plan: reductionPlan, ledger });
   for (let first = 0; first < count; first += MAX_REDUCTIONS) {
     const params: PassParams = { slot_first: first };
     const rows = Math.min(MAX_REDUCTIONS, count - first);
-    await stream.add({ kernel, group, params: passParamWords(params), grid: [plan.shape.towers, rows], work: rows * 64 });
+    await stream.add({
+      kernel,
+      group,
+      params: passParamWords(params),
+      grid: [plan.shape.towers, rows],
+      work: rows * 64,
+    });
   }
 }
 

@@ -37,7 +37,11 @@ interface Moments {
 }
 
 /** Records of tower `place` of the pass, which is tower `tower` of the experiment. */
-export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: { place: number; tower: number }): MeasurementRecord[] {
+export function ledgerRecords(
+  plan: Plan,
+  ledger: Uint32Array,
+  at: { place: number; tower: number },
+): MeasurementRecord[] {
   const reader = new LedgerReader(ledger, at.place);
   const records: MeasurementRecord[] = [];
   const weightMoments = new Map<number, Moments[]>();
@@ -96,7 +100,8 @@ function putMoments(put: Put, moments: Moments, saturation: boolean): void {
     const variance = meanSquare - mean * mean;
     put('log10MeanSquare', Math.log10(meanSquare) + 2 * exponent * LOG10_2);
     if (low === high) put('log10Variance', null);
-    else if (variance > RESOLVED_VARIANCE * meanSquare) put('log10Variance', Math.log10(variance) + 2 * exponent * LOG10_2);
+    else if (variance > RESOLVED_VARIANCE * meanSquare)
+      put('log10Variance', Math.log10(variance) + 2 * exponent * LOG10_2);
     put('meanOverRms', mean / rms);
     put('minOverRms', low / rms);
     put('maxOverRms', high / rms);

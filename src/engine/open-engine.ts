@@ -18,7 +18,10 @@ export interface OpenEngineOptions {
 export async function openEngine({ kind = 'auto', gpu = defaultGpu() }: OpenEngineOptions = {}): Promise<Engine> {
   if (kind === 'reference') return new ReferenceEngine('the reference engine was asked for');
   try {
-    return await openWebGpu(gpu, kind === 'webgpu' ? 'WebGPU was asked for' : 'a WebGPU device was found and passed its self-test');
+    return await openWebGpu(
+      gpu,
+      kind === 'webgpu' ? 'WebGPU was asked for' : 'a WebGPU device was found and passed its self-test',
+    );
   } catch (error) {
     if (kind === 'webgpu' || !(error instanceof Error)) throw error;
     return new ReferenceEngine(reasonOf(error));

@@ -46,7 +46,10 @@ function planLoss(builder: PlanBuilder, { output }: ForwardPass, targetExponent:
   builder.step({
     kernel: 'loss-gradient',
     buffers: {
-      output: { tensor: output }, targets: 'targets', gradient: { tensor: gradient }, ledger: 'ledger',
+      output: { tensor: output },
+      targets: 'targets',
+      gradient: { tensor: gradient },
+      ledger: 'ledger',
     },
     rows: output.rows,
     params: { loss_kind: LOSS_CODES.indexOf(shape.loss), target_exponent: targetExponent },
@@ -71,7 +74,14 @@ function planBlockBack(builder: PlanBuilder, pass: ForwardPass, { layer, arrivin
   const [first, second] = block.maps as [MapShape, MapShape?];
   let gradient = arriving.gradient;
   if (tensors.sum !== null) {
-    gradient = planSlope(builder, { activation, gradient, argument: tensors.sum, matrix, branch: false, statistic: null });
+    gradient = planSlope(builder, {
+      activation,
+      gradient,
+      argument: tensors.sum,
+      matrix,
+      branch: false,
+      statistic: null,
+    });
   }
   const skip = block.skip ? gradient : null;
   if (block.block === 'activation-linear') {
@@ -83,7 +93,12 @@ function planBlockBack(builder: PlanBuilder, pass: ForwardPass, { layer, arrivin
     const delta =
       arriving.delta ??
       planSlope(builder, {
-        activation, gradient, argument: tensors.argument, matrix, branch: true, statistic: slopeStatistic(layer),
+        activation,
+        gradient,
+        argument: tensors.argument,
+        matrix,
+        branch: true,
+        statistic: slopeStatistic(layer),
       });
     keepDelta(builder, layer, delta);
     planWeightGradient(builder, first, { matrix, delta, input: tensors.input, fold: false, layer });
@@ -92,7 +107,12 @@ function planBlockBack(builder: PlanBuilder, pass: ForwardPass, { layer, arrivin
   const [input, hidden] = tensors.mapInputs;
   planWeightGradient(builder, second, { matrix: matrix + 1, delta: gradient, input: hidden, fold: true, layer });
   const inner = planStep(builder, second, {
-    matrix: matrix + 1, delta: gradient, fold: true, skip: null, order: 'first', statistic: null,
+    matrix: matrix + 1,
+    delta: gradient,
+    fold: true,
+    skip: null,
+    order: 'first',
+    statistic: null,
     slope: { activation, argument: tensors.argument, map: matrix, branch: false, statistic: slopeStatistic(layer) },
   });
   const delta = inner.delta as Tensor;
@@ -108,7 +128,11 @@ function planActivationLinearBack(
 ): Arriving {
   const matrix = tensors.firstMatrix;
   const made = planStep(builder, map, {
-    matrix, delta: gradient, fold: true, skip, order: 'last',
+    matrix,
+    delta: gradient,
+    fold: true,
+    skip,
+    order: 'last',
     statistic: (tensor) => ({ site: 'stateGradient', layer: layer - 1, tensor }),
     slope: {
       activation: builder.shape.layers[layer - 1].activation,
@@ -133,7 +157,11 @@ interface MapBack {
 }
 
 /** Through the block's first map; multiplies by the slope of the block below at once where that block asks for nothing in between. */
-function planMapBack(builder: PlanBuilder, map: MapShape, { matrix, delta, below, pass, skip, fold }: MapBack): Arriving {
+function planMapBack(
+  builder: PlanBuilder,
+  map: MapShape,
+  { matrix, delta, below, pass, skip, fold }: MapBack,
+): Arriving {
   const block: LayerShape | undefined = builder.shape.layers[below - 1];
   const fuse = block?.block === 'linear-activation' && !block.activationAfterSum;
   const slope = fuse
@@ -159,13 +187,20 @@ interface StepBack {
   /** Whether the skip's gradient is added before or after the slope. */
   readonly order: 'first' | 'last';
   readonly statistic: StatisticOf | null;
-  readonly slope: { activation: ActivationName; argument: Tensor; map: number; branch: boolean; statistic: StatisticOf } | null;
+  readonly slope: {
+    activation: ActivationName;
+    argument: Tensor;
+    map: number;
+    branch: boolean;
+    statistic: StatisticOf;
+  } | null;
 }
 
 function planStep(builder: PlanBuilder, map: MapShape, step: StepBack): Arriving {
   const { matrix, delta, fold, skip, order, statistic, slope } = step;
   const layout = weightLayout(map);
-  const measured = (request: StatisticRequest | null | undefined) => (builder.demand.backward ? (request ?? null) : null);
+  const measured = (request: StatisticRequest | null | undefined) =>
+    builder.demand.backward ? (request ?? null) : null;
   const gradient = builder.tensor(map.fanIn);
   const product = slope === null ? null : builder.tensor(map.fanIn);
   builder.weights(matrix, layout.elements);
@@ -221,13 +256,20 @@ interface SlopePlace {
   readonly statistic: StatisticOf | null;
 }
 
-function planSlope(builder: PlanBuilder, { activation, gradient, argument, matrix, branch, statistic }: SlopePlace): Tensor {
+function planSlope(
+  builder: PlanBuilder,
+  { activation, gradient, argument, matrix, branch, statistic }: SlopePlace,
+): Tensor {
   const output = builder.tensor(gradient.rows);
   builder.step({
     kernel: 'multiply-slope',
     activation,
     buffers: {
-      towers: 'towers', gradient: { tensor: gradient }, argument: { tensor: argument }, output: { tensor: output }, ledger: 'ledger',
+      towers: 'towers',
+      gradient: { tensor: gradient },
+      argument: { tensor: argument },
+      output: { tensor: output },
+      ledger: 'ledger',
     },
     rows: gradient.rows,
     params: { slope_map: matrix, flags: flags({ slopeBranch: branch }) },
@@ -260,12 +302,18 @@ function planWeightGradient(builder: PlanBuilder, map: MapShape, place: WeightGr
   builder.step({
     kernel: 'weight-gradient',
     buffers: {
-      towers: 'towers', delta: { tensor: delta }, input: { tensor: input },
-      output: demand.keep ? { tensor: weights } : 'scratch', ledger: 'ledger',
+      towers: 'towers',
+      delta: { tensor: delta },
+      input: { tensor: input },
+      output: demand.keep ? { tensor: weights } : 'scratch',
+      ledger: 'ledger',
     },
     rows: map.fanOut,
     params: {
-      inner: map.fanIn, row_stride: layout.rowStride, bias_offset: layout.biasOffset, map_index: matrix,
+      inner: map.fanIn,
+      row_stride: layout.rowStride,
+      bias_offset: layout.biasOffset,
+      map_index: matrix,
       flags: flags({ foldBranch: fold, keepOutput: demand.keep }),
     },
     slots: { slot_input: delta, slot_skip: input, slot_first: weights, slot_second: biases },

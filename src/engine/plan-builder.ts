@@ -5,7 +5,18 @@ import { PASS_FLAGS, type PassParams } from '../gpu/pass-params.ts';
 import type { ActivationName } from '../math/activation-names.ts';
 import type { Site } from '../model/records.ts';
 import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS, TILE_ROWS, towerStride } from './layout.ts';
-import type { CohortShape, Demand, KeptTensors, PassStep, Plan, Resource, Statistic, StatisticKind, Step, Tensor } from './plan.ts';
+import type {
+  CohortShape,
+  Demand,
+  KeptTensors,
+  PassStep,
+  Plan,
+  Resource,
+  Statistic,
+  StatisticKind,
+  Step,
+  Tensor,
+} from './plan.ts';
 
 /** A step whose slots and statistics are still tensors and indices: word addresses are known only when all are. */
 export interface Draft {
@@ -97,7 +108,10 @@ export class PlanBuilder {
       const result = next;
       next += towers * (kind === 'histogram' ? HISTOGRAM_WORDS : STAT_WORDS);
       const tiles = request.tiles ?? this.tiles(tensor.rows);
-      return { request, statistic: { ...request, kind, saturation, tiles, count: request.count ?? tensor.rows * batch, result } };
+      return {
+        request,
+        statistic: { ...request, kind, saturation, tiles, count: request.count ?? tensor.rows * batch, result },
+      };
     });
     const slotsAt = next;
     next += this.#tensors.length * this.columns * SLOT_WORDS;
@@ -109,7 +123,9 @@ export class PlanBuilder {
       statistics.push(placed);
       places.set(request, placed);
     }
-    const steps: Step[] = this.#drafts.map((draft) => ('weights' in draft ? draft : this.#place(draft, { places, slotsAt })));
+    const steps: Step[] = this.#drafts.map((draft) =>
+      'weights' in draft ? draft : this.#place(draft, { places, slotsAt }),
+    );
     return {
       shape: this.shape,
       demand: this.demand,
@@ -126,9 +142,14 @@ export class PlanBuilder {
     };
   }
 
-  #place(draft: Draft, { places, slotsAt }: { places: ReadonlyMap<StatisticRequest, Statistic>; slotsAt: number }): PassStep {
+  #place(
+    draft: Draft,
+    { places, slotsAt }: { places: ReadonlyMap<StatisticRequest, Statistic>; slotsAt: number },
+  ): PassStep {
     const { towers, batch } = this.shape;
-    const slots = Object.entries(draft.slots).map(([name, { id }]) => [name, slotsAt + id * this.columns * SLOT_WORDS] as const);
+    const slots = Object.entries(draft.slots).map(
+      ([name, { id }]) => [name, slotsAt + id * this.columns * SLOT_WORDS] as const,
+    );
     const words = Object.entries(draft.statistics ?? {}).flatMap(([name, request]) => {
       const place = request === null || request === undefined ? undefined : places.get(request);
       if (place === undefined) return [];

@@ -41,7 +41,13 @@ export function planForward(builder: PlanBuilder, input: Tensor): ForwardPass {
     measureState(builder, { tensor: state, layer: index + 1, moments: false });
   }
   if (shape.readout === null) return { layers, output: state, readoutMatrix: matrix };
-  const { output } = planMap(builder, shape.readout, { matrix, input: state, skip: null, activation: null, ends: false });
+  const { output } = planMap(builder, shape.readout, {
+    matrix,
+    input: state,
+    skip: null,
+    activation: null,
+    ends: false,
+  });
   if (demand.forward) planMoments(builder, { site: 'logits', layer: shape.layers.length + 1, tensor: output });
   return { layers, output, readoutMatrix: matrix };
 }
@@ -67,22 +73,45 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
     const active = builder.tensor(input.rows);
     planActivation(builder, { activation, input, output: active, matrix, first: preactivation(input), second: null });
     mapInputs.push(active);
-    ({ output } = planMap(builder, first, { matrix, input: active, skip: input, activation: null, ends: true, measure: stateOf }));
+    ({ output } = planMap(builder, first, {
+      matrix,
+      input: active,
+      skip: input,
+      activation: null,
+      ends: true,
+      measure: stateOf,
+    }));
   } else if (second === undefined) {
     mapInputs.push(input);
     const made = planMap(builder, first, {
-      matrix, input, skip: input, activation, ends: true, measure: stateOf, measureLinear: preactivation,
+      matrix,
+      input,
+      skip: input,
+      activation,
+      ends: true,
+      measure: stateOf,
+      measureLinear: preactivation,
     });
     argument = made.linear;
     output = made.output;
   } else {
     const made = planMap(builder, first, {
-      matrix, input, skip: null, activation, ends: false, measureLinear: preactivation,
+      matrix,
+      input,
+      skip: null,
+      activation,
+      ends: false,
+      measureLinear: preactivation,
     });
     argument = made.linear;
     mapInputs.push(input, made.output);
     ({ output } = planMap(builder, second, {
-      matrix: matrix + 1, input: made.output, skip: input, activation: null, ends: true, measure: stateOf,
+      matrix: matrix + 1,
+      input: made.output,
+      skip: input,
+      activation: null,
+      ends: true,
+      measure: stateOf,
     }));
   }
   let sum: Tensor | null = null;
@@ -156,7 +185,10 @@ interface ActivationPlace {
   readonly second: Measure;
 }
 
-function planActivation(builder: PlanBuilder, { activation, input, output, matrix, first, second }: ActivationPlace): void {
+function planActivation(
+  builder: PlanBuilder,
+  { activation, input, output, matrix, first, second }: ActivationPlace,
+): void {
   builder.step({
     kernel: 'activate',
     activation,
@@ -177,7 +209,12 @@ export function measureState(
   const { demand, shape } = builder;
   const site = gradient ? 'stateGradient' : 'state';
   const input = { tensor };
-  const base = { buffers: { input, ledger: 'ledger' as const }, rows: tensor.rows, params: {}, work: tensor.floats * 4 };
+  const base = {
+    buffers: { input, ledger: 'ledger' as const },
+    rows: tensor.rows,
+    params: {},
+    work: tensor.floats * 4,
+  };
   if (moments) planMoments(builder, { site, layer, tensor });
   if (demand.correlation && !gradient && shape.batch > 1) {
     builder.step({

@@ -4,8 +4,8 @@
 import type { KernelStem } from '../gpu/kernel-registry.ts';
 import type { PassParams } from '../gpu/pass-params.ts';
 import type { ActivationName } from '../math/activation-names.ts';
-import type { BlockKind } from '../model/settings.ts';
 import type { Site } from '../model/records.ts';
+import type { BlockKind } from '../model/settings.ts';
 
 export interface MapShape {
   readonly fanIn: number;
@@ -70,7 +70,13 @@ export interface Statistic {
   readonly saturation: boolean;
 }
 
-export type Resource = { readonly tensor: Tensor } | { readonly weights: number } | 'towers' | 'ledger' | 'targets' | 'scratch';
+export type Resource =
+  | { readonly tensor: Tensor }
+  | { readonly weights: number }
+  | 'towers'
+  | 'ledger'
+  | 'targets'
+  | 'scratch';
 
 export interface PassStep {
   readonly kernel: KernelStem;

@@ -1,14 +1,15 @@
 // The float64 reference behind the engines' contract. It works in plain loops on one thread and gives way between layers, so
 // that progress is told and a cancel is obeyed.
 
-import type { CaseAnswer, NetworkCase } from '../model/case.ts';
-import type { Experiment } from '../model/experiment.ts';
+import type { CaseAnswer, CaseInput } from '../model/case.ts';
+import { type Experiment, parseExperiment } from '../model/experiment.ts';
+import { parseCase } from '../model/parse-case.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import type { TowerSpec } from '../model/tower.ts';
 import { listTowers } from '../model/towers.ts';
 import { evaluateCase } from '../reference/evaluate-case.ts';
 import { soundTower } from '../reference/sound-tower.ts';
-import type { Engine, RunOptions } from './contract.ts';
+import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
 import { loadDigits } from './digits.ts';
 import { requireFinite } from './finite-answer.ts';
 
@@ -25,11 +26,15 @@ export class ReferenceEngine implements Engine {
     this.reason = reason;
   }
 
-  async evaluate(networkCase: NetworkCase): Promise<CaseAnswer> {
-    return requireFinite(evaluateCase(networkCase));
+  async evaluate(input: CaseInput): Promise<CaseAnswer> {
+    return requireFinite(evaluateCase(parseCase(input)));
   }
 
-  async *run(experiment: Experiment, { signal, onProgress }: RunOptions = {}): AsyncGenerator<MeasurementRecord> {
+  async *run(
+    input: Experiment | ExperimentInput,
+    { signal, onProgress }: RunOptions = {},
+  ): AsyncGenerator<MeasurementRecord> {
+    const experiment = parseExperiment(input);
     const towers = listTowers(experiment);
     const measure = new Set(experiment.measure);
     const works = towers.map(batchesOf);
@@ -38,6 +43,7 @@ export class ReferenceEngine implements Engine {
     onProgress?.({ done, total });
     let sliceStart = performance.now();
     for (const [index, tower] of towers.entries()) {
+      signal?.throwIfAborted();
       const digits = tower.input.kind === 'digits' ? await loadDigits() : undefined;
       const records: MeasurementRecord[] = [];
       let within = 0;
@@ -54,7 +60,6 @@ export class ReferenceEngine implements Engine {
       done += works[index];
       onProgress?.({ done, total });
       yield* records;
-      signal?.throwIfAborted();
     }
   }
 

@@ -27,7 +27,11 @@ export function toDeviceMatrix(length: number, at: (index: number) => number): D
 }
 
 /** Scales every column by itself; `at(row, column)` is asked for each cell of [rows, columns]. */
-export function toDeviceColumns(rows: number, columns: number, at: (row: number, column: number) => number): DeviceColumns {
+export function toDeviceColumns(
+  rows: number,
+  columns: number,
+  at: (row: number, column: number) => number,
+): DeviceColumns {
   const values = new Float32Array(rows * columns);
   const exponents: number[] = [];
   const peaks: number[] = [];

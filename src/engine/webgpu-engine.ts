@@ -2,14 +2,15 @@
 
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
-import type { CaseAnswer, NetworkCase } from '../model/case.ts';
-import type { Experiment } from '../model/experiment.ts';
+import type { CaseAnswer, CaseInput } from '../model/case.ts';
+import { type Experiment, parseExperiment } from '../model/experiment.ts';
+import { parseCase } from '../model/parse-case.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import { listTowers } from '../model/towers.ts';
 import { caseAnswer, casePass } from './case-pass.ts';
 import { cohortPass, cohortShape, demandOf } from './cohort-pass.ts';
 import { type Cohort, groupCohorts } from './cohorts.ts';
-import type { Engine, RunOptions } from './contract.ts';
+import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
 import { type Digits, loadDigits } from './digits.ts';
 import { executePlan, type PassResult } from './execute-plan.ts';
 import { ledgerRecords } from './ledger-records.ts';
@@ -42,7 +43,8 @@ export class WebGpuEngine implements Engine {
     this.reason = reason;
   }
 
-  async evaluate(networkCase: NetworkCase): Promise<CaseAnswer> {
+  async evaluate(input: CaseInput): Promise<CaseAnswer> {
+    const networkCase = parseCase(input);
     return this.#inTurn(async () => {
       const data = casePass(networkCase);
       const result = await executePlan(this.#session, this.#store, { data });
@@ -51,7 +53,11 @@ export class WebGpuEngine implements Engine {
     });
   }
 
-  async *run(experiment: Experiment, { signal, onProgress }: RunOptions = {}): AsyncGenerator<MeasurementRecord> {
+  async *run(
+    input: Experiment | ExperimentInput,
+    { signal, onProgress }: RunOptions = {},
+  ): AsyncGenerator<MeasurementRecord> {
+    const experiment = parseExperiment(input);
     const cohorts = groupCohorts(listTowers(experiment));
     const demand = demandOf(new Set(experiment.measure));
     const digits = experiment.network.input.kind === 'digits' || sweepsInput(experiment) ? await loadDigits() : null;

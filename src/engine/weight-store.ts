@@ -58,7 +58,11 @@ export class WeightStore {
       return;
     }
     await this.#keep(keys, bytes, total);
-    this.#current = sources.map((source, index) => ({ source, held: this.#kept.get(keys[index]) as Held, key: keys[index] }));
+    this.#current = sources.map((source, index) => ({
+      source,
+      held: this.#kept.get(keys[index]) as Held,
+      key: keys[index],
+    }));
   }
 
   /** The buffer of matrix i; its content is there for dispatches added to the stream after this. */
@@ -121,7 +125,10 @@ export class WeightStore {
     }
     for (const { buffer } of this.#ring) buffer.destroy();
     this.#ring = [];
-    const buffers = await allocate(this.#session, Array.from({ length: count }, () => weightRequest(bytes)));
+    const buffers = await allocate(
+      this.#session,
+      Array.from({ length: count }, () => weightRequest(bytes)),
+    );
     this.#ring = buffers.map((buffer) => ({ buffer, bytes, filled: null }));
   }
 
@@ -130,7 +137,12 @@ export class WeightStore {
     this.#kept.delete(key);
   }
 
-  async #draw(stream: DispatchStream, source: Exclude<WeightSource, { values: unknown }>, held: Held, work: number): Promise<void> {
+  async #draw(
+    stream: DispatchStream,
+    source: Exclude<WeightSource, { values: unknown }>,
+    held: Held,
+    work: number,
+  ): Promise<void> {
     const { shape, seed, matrix, distribution, biasDistribution } = source;
     const layout = weightLayout(shape);
     const kernel = await createKernel(this.#session, 'draw-weights');

@@ -114,6 +114,28 @@ export const KERNELS = {
     ],
     constants: [],
   },
+  'probe-copy': {
+    bindings: [
+      { name: 'params', kind: 'uniform' },
+      { name: 'source', kind: 'read' },
+      { name: 'copied', kind: 'write' },
+    ],
+    constants: [],
+  },
+  'probe-empty': {
+    bindings: [
+      { name: 'params', kind: 'uniform' },
+      { name: 'words', kind: 'write' },
+    ],
+    constants: [],
+  },
+  'probe-fma': {
+    bindings: [
+      { name: 'params', kind: 'uniform' },
+      { name: 'sums', kind: 'write' },
+    ],
+    constants: [],
+  },
   'probe-words': {
     bindings: [
       { name: 'params', kind: 'uniform' },

@@ -85,6 +85,7 @@ function Slider({
   return (
     <input
       {...(sliderId === undefined ? { 'aria-label': label } : { id: sliderId })}
+      class="slider"
       type="range"
       min={0}
       max={stops.length - 1}

@@ -87,7 +87,7 @@ function Progress({ lab }: { readonly lab: Lab }) {
         <span>
           {running
             ? `${messages.measuring} ${Math.floor(share * 100)} %${remaining(run, messages)}`
-            : restingText(run, messages)}
+            : restingText(run, shown !== null, messages)}
         </span>
         <span class="seeds-drawn">{seeds}</span>
       </span>
@@ -108,8 +108,8 @@ function remaining(run: Extract<RunState, { kind: 'running' }>, messages: Messag
   return seconds < ESTIMATE_FROM_SECONDS ? '' : ` · ${messages.remaining(seconds.toFixed(0))}`;
 }
 
-function restingText(run: RunState, messages: Messages): string {
-  if (run.kind === 'cancelled') return messages.cancelled;
-  if (run.kind === 'failed') return messages.stale;
+function restingText(run: RunState, drawn: boolean, messages: Messages): string {
+  if (run.kind === 'cancelled') return drawn ? messages.cancelled : messages.cancelledEarly;
+  if (run.kind === 'failed') return drawn ? messages.stale : '';
   return messages.idle;
 }

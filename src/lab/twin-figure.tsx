@@ -1,6 +1,6 @@
 // The twin: one water column for each tower, side by side on shared axes, with its sentence, its numbers and its table.
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Sounding } from '../experiment/sounding.ts';
 import { traceDomain } from '../plot/trace.ts';
 import { toHash } from './hash.ts';
@@ -15,7 +15,8 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
   const shown = lab.shown.value;
   const host = useRef<HTMLDivElement>(null);
   const size = useFigureSize(host);
-  const domains = shown === null ? null : sharedDomains(shown.soundings);
+  // Progress arrives many times a second; only new numbers may redraw the figure.
+  const domains = useMemo(() => (shown === null ? null : sharedDomains(shown.soundings)), [shown]);
   const depth = shown?.soundings[0]?.depth ?? 0;
   return (
     <div class="figure">
@@ -27,9 +28,7 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
         data-view={shown === null ? '' : toHash(shown.experiment)}
       >
         {shown === null || domains === null || size === null ? (
-          <p class="waiting" style={{ minHeight: `${size?.height ?? 400}px` }}>
-            {messages.waiting}
-          </p>
+          <Waiting lab={lab} height={size?.height ?? 400} />
         ) : (
           shown.soundings.map((sounding, index) => (
             <TowerColumn
@@ -55,6 +54,17 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
         </>
       )}
     </div>
+  );
+}
+
+function Waiting({ lab, height }: { readonly lab: Lab; readonly height: number }) {
+  const messages = lab.messages.value;
+  const stopped =
+    lab.engine.value.kind === 'failed' || lab.run.value.kind === 'failed' || lab.run.value.kind === 'cancelled';
+  return (
+    <p class="waiting" style={{ minHeight: `${height}px` }}>
+      {stopped ? messages.nothingYet : messages.waiting}
+    </p>
   );
 }
 

@@ -25,6 +25,23 @@ export interface CaseLayer {
 export const CASE_LOSSES = ['softmax-cross-entropy', 'mean-squared-error', 'half-squared-error', 'cotangent'] as const;
 export type CaseLoss = (typeof CASE_LOSSES)[number];
 
+/** What may be written of a layer: everything with a default may be left out, activations may go by their aliases. */
+export interface CaseLayerInput extends Partial<Omit<CaseLayer, 'block' | 'activation' | 'maps'>> {
+  readonly block: BlockKind;
+  readonly activation: string;
+  readonly maps: readonly { readonly weights: CaseMap['weights']; readonly biases?: CaseMap['biases'] }[];
+}
+
+/** A case as it is written; parseCase checks it and fills in the defaults. */
+export interface CaseInput {
+  readonly layers: readonly CaseLayerInput[];
+  readonly input: readonly (readonly number[])[];
+  readonly loss: CaseLoss;
+  readonly target?: NetworkCase['target'];
+  readonly cotangent?: NetworkCase['cotangent'];
+}
+
+/** A checked case with its defaults filled in. */
 export interface NetworkCase {
   readonly layers: readonly CaseLayer[];
   /** [batch][in] */

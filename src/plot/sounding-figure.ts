@@ -119,7 +119,7 @@ function surface({
 }
 
 function rulerName(text: string, x: number): SVGTextElement {
-  const node = label(text, x, TOP_PX - 9);
+  const node = label(text, x, 13);
   node.setAttribute('class', 'ruler-name');
   return node;
 }

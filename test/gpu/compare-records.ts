@@ -12,7 +12,11 @@ export interface RecordTolerances {
 }
 
 /** Every record of `expected` stands in `got`, close enough, and the other way round. */
-export function expectSameRecords(got: RecordTable, expected: RecordTable, { log10, moved = 0 }: RecordTolerances): void {
+export function expectSameRecords(
+  got: RecordTable,
+  expected: RecordTable,
+  { log10, moved = 0 }: RecordTolerances,
+): void {
   const unresolved = [...expected.keys()].filter((key) => !got.has(key));
   // A variance that float32 sums cannot resolve is left out on purpose.
   expect(unresolved.filter((key) => !key.endsWith('log10Variance'))).toEqual([]);

@@ -25,12 +25,22 @@ function expectAnswer(got: CaseAnswer, expected: Answer, tolerance: number): voi
     const found = got.layers[index];
     expectNumbers(found.preactivation, layer.preactivation, tolerance, `layers[${index}].preactivation`);
     expectNumbers(found.state, layer.state, tolerance, `layers[${index}].state`);
-    expectNumbers(found.preactivationGradient, layer.preactivationGradient, tolerance, `layers[${index}].preactivationGradient`);
+    expectNumbers(
+      found.preactivationGradient,
+      layer.preactivationGradient,
+      tolerance,
+      `layers[${index}].preactivationGradient`,
+    );
     expectNumbers(found.stateGradient, layer.stateGradient, tolerance, `layers[${index}].stateGradient`);
   }
   for (const [index, maps] of expected.parameterGradients.entries()) {
     for (const [map, { weights, biases }] of maps.entries()) {
-      expectNumbers(got.parameterGradients[index][map].weights, weights, tolerance, `parameterGradients[${index}][${map}]`);
+      expectNumbers(
+        got.parameterGradients[index][map].weights,
+        weights,
+        tolerance,
+        `parameterGradients[${index}][${map}]`,
+      );
       if (biases !== null) {
         expectNumbers(got.parameterGradients[index][map].biases, biases, tolerance, `biases [${index}][${map}]`);
       }
@@ -66,16 +76,30 @@ describe('evaluate on WebGPU agrees with the float64 reference', () => {
   }
 
   it.each([
-    [1, 1], [2, 31], [7, 32], [8, 33], [9, 1], [31, 2], [32, 5], [33, 3], [63, 4], [64, 65], [65, 3], [129, 2],
+    [1, 1],
+    [2, 31],
+    [7, 32],
+    [8, 33],
+    [9, 1],
+    [31, 2],
+    [32, 5],
+    [33, 3],
+    [63, 4],
+    [64, 65],
+    [65, 3],
+    [129, 2],
   ])('at width %i and batch %i, one under, at and over the tiles', async (width, batch) => {
     await expectAgreement(buildCase({ width, batch, skip: true, depth: 2 }));
   });
 
-  it.each(['softmax-cross-entropy', 'mean-squared-error', 'half-squared-error'] as const)('for the loss %s', async (loss) => {
-    const base = buildCase({ width: 6, batch: 5 });
-    const target = loss === 'softmax-cross-entropy' ? [0, 5, 2, 2, 1] : randomRows(3, 1, 5, 6);
-    await expectAgreement({ ...base, loss, target, cotangent: null });
-  });
+  it.each(['softmax-cross-entropy', 'mean-squared-error', 'half-squared-error'] as const)(
+    'for the loss %s',
+    async (loss) => {
+      const base = buildCase({ width: 6, batch: 5 });
+      const target = loss === 'softmax-cross-entropy' ? [0, 5, 2, 2, 1] : randomRows(3, 1, 5, 6);
+      await expectAgreement({ ...base, loss, target, cotangent: null });
+    },
+  );
 
   it('when widths change from layer to layer and layers differ in kind', async () => {
     const layer = buildCase({ depth: 1 }).layers[0];
@@ -101,7 +125,8 @@ describe('evaluate on WebGPU agrees with the float64 reference', () => {
     ['inputs near 1e200, beyond float32', 1e-3, 1e200],
   ])('with %s', async (_, weightScale, inputScale) => {
     const base = buildCase({ activation: 'leaky-relu', biases: false, width: 5 });
-    const scaleRows = (rows: readonly (readonly number[])[], by: number) => rows.map((row) => row.map((value) => value * by));
+    const scaleRows = (rows: readonly (readonly number[])[], by: number) =>
+      rows.map((row) => row.map((value) => value * by));
     const layers = base.layers.map((layer) => ({
       ...layer,
       maps: layer.maps.map(({ weights }) => ({ weights: scaleRows(weights, weightScale), biases: null })),
@@ -114,7 +139,10 @@ describe('evaluate on WebGPU agrees with the float64 reference', () => {
     const zeros = base.input.map((row) => row.map(() => 0));
     await expectAgreement({ ...base, input: zeros });
     expect((await engine.evaluate({ ...base, input: zeros })).layers[0].log10MeanSquare.state).toBeNull();
-    const dead = base.layers[1].maps.map(({ weights }) => ({ weights: weights.map((row) => row.map(() => 0)), biases: null }));
+    const dead = base.layers[1].maps.map(({ weights }) => ({
+      weights: weights.map((row) => row.map(() => 0)),
+      biases: null,
+    }));
     const layers = base.layers.map((layer, index) => (index === 1 ? { ...layer, maps: dead } : layer));
     await expectAgreement({ ...base, layers });
   });
@@ -125,7 +153,10 @@ describe('evaluate on WebGPU agrees with the float64 reference', () => {
     const base = buildCase({ activation: 'linear', biases: false, depth: 12 });
     const layers = base.layers.map((layer) => ({
       ...layer,
-      maps: layer.maps.map(({ weights }) => ({ weights: weights.map((row) => row.map((w) => w * 1e30)), biases: null })),
+      maps: layer.maps.map(({ weights }) => ({
+        weights: weights.map((row) => row.map((w) => w * 1e30)),
+        biases: null,
+      })),
     }));
     const message = (error: Error) => error.message;
     const refusals = await Promise.all(
@@ -140,7 +171,9 @@ describe('evaluate on WebGPU agrees with PyTorch in float64', () => {
   const cases = golden.cases as unknown as { name: string; case: NetworkCase; answer: Answer }[];
   it.each(cases.map((each) => [each.name, each] as const))('%s', async (_, { case: networkCase, answer }) => {
     const maps = networkCase.layers.reduce((sum, layer) => sum + layer.maps.length, 0);
-    const fanIn = Math.max(...networkCase.layers.flatMap((layer) => layer.maps.map(({ weights }) => weights[0].length)));
+    const fanIn = Math.max(
+      ...networkCase.layers.flatMap((layer) => layer.maps.map(({ weights }) => weights[0].length)),
+    );
     expectAnswer(await engine.evaluate(networkCase), answer, networkTolerance({ maps, fanIn }));
   });
 });

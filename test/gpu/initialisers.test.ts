@@ -58,7 +58,7 @@ describe('every way to build a network on WebGPU agrees with the float64 referen
     { input: { kind: 'digits', batch: 33 } },
     { input: { width: 24, batch: 10, secondMoment: 1e-12 } },
   ] as Record<string, unknown>[])('%o', async (network) => {
-    const input = network['input'] as { kind?: string } | undefined;
+    const input = network.input as { kind?: string } | undefined;
     // Digits repeat and share exact zeros, and samples of one class lie close together: only the moments are compared there.
     const measure = input?.kind === 'digits' ? ['forward', 'backward'] : MEASURE;
     await expectAgreement({ network: { ...NETWORK, width: 24, ...network }, measure });

@@ -1,7 +1,7 @@
 // The WebGPU engine on the test device, and its records by their coordinates.
 
-import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
 import type { Engine } from '../../src/engine/contract.ts';
+import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
 import { parseExperiment } from '../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../src/model/records.ts';
 import { openTestDevice } from './open-test-device.ts';

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => engine.destroy());
 
 function deep(network: Record<string, unknown>, gain: number) {
-  const width = network['width'] as number;
+  const width = network.width as number;
   return {
     network: {
       input: { width, batch: 8 },
@@ -77,7 +77,18 @@ describe('signals beyond float32 are ordinary results on WebGPU', () => {
 
   it('scales of 1e-30 and 1e30 in skip, branch and biases are carried by their exponents', async () => {
     await expectDeepAgreement(
-      deep({ depth: 6, width: 12, activation: 'relu', skip: true, skipScale: 1e-30, branchScale: 1e30, biases: { std: 1e20 } }, 1),
+      deep(
+        {
+          depth: 6,
+          width: 12,
+          activation: 'relu',
+          skip: true,
+          skipScale: 1e-30,
+          branchScale: 1e30,
+          biases: { std: 1e20 },
+        },
+        1,
+      ),
     );
   });
 });

@@ -33,6 +33,23 @@ test('the figure follows a slider while it is still held', async ({ lab, page })
   await expect(page).toHaveURL(/network\.depth=\d+/);
 });
 
+test('the figure is redrawn once a seed, however often progress is told', async ({ lab, page }) => {
+  const seeds = 3;
+  await lab.open(SMALL.replace('depth=6', 'depth=200').replace('seeds.count=1', `seeds.count=${seeds}`));
+  await lab.drawn({ depth: 200, seeds });
+  await page.evaluate(() => {
+    const count = () => {
+      document.body.dataset.redraws = String(Number(document.body.dataset.redraws ?? 0) + 1);
+    };
+    for (const canvas of document.querySelectorAll('.canvas > div'))
+      new MutationObserver(count).observe(canvas, { childList: true });
+  });
+  await lab.control('Activation').selectOption('relu');
+  await expect(lab.twin).toHaveAttribute('data-view', /network\.activation=relu/);
+  await lab.drawn({ depth: 200, seeds });
+  expect(Number(await page.evaluate(() => document.body.dataset.redraws))).toBe(2 * seeds);
+});
+
 test('a slider movement is one step back, by button and by key', async ({ lab, page }) => {
   await lab.open();
   await lab.drawn();
@@ -66,7 +83,7 @@ test('a long run is cancelled, and the next one comes at once', async ({ lab, pa
   );
   const cancel = page.getByRole('button', { name: 'Cancel' });
   await cancel.click();
-  await expect(page.getByText('Cancelled; the figure shows the last complete state.')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Cancelled before anything was drawn.')).toBeVisible({ timeout: 15_000 });
   await lab.control('Depth, exact value').fill('5');
   await lab.control('Depth, exact value').press('Enter');
   await lab.drawn({ depth: 5 });

@@ -47,7 +47,7 @@ export const en = {
 
   /** Readable names of choices; what is not here is shown by its own name. */
   choices: {
-    scheme: 'as the scheme says',
+    scheme: 'from the scheme',
     width: 'as the block',
     gaussian: 'Gaussian noise',
     digits: 'Handwritten digits',
@@ -156,8 +156,10 @@ export const en = {
   seedsDrawn: (done: number, total: number) => (total === 1 ? '1 seed' : `${done} of ${total} seeds`),
   measuring: 'Measuring',
   waiting: 'The first sounding is on its way …',
+  nothingYet: 'There is no figure yet.',
   idle: 'Ready',
   cancelled: 'Cancelled; the figure shows the last complete state.',
+  cancelledEarly: 'Cancelled before anything was drawn.',
   stale: 'The figure still shows the earlier settings.',
   cancel: 'Cancel',
   remaining: (seconds: string) => `about ${seconds} s left`,

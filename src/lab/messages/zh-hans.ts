@@ -47,7 +47,7 @@ export const zhHans: Messages = {
   dismiss: '关闭',
 
   choices: {
-    scheme: '按初始化方案',
+    scheme: '取自方案',
     width: '与块同宽',
     gaussian: '高斯噪声',
     digits: '手写数字',
@@ -141,8 +141,10 @@ export const zhHans: Messages = {
   seedsDrawn: (done, total) => (total === 1 ? '1 个种子' : `${done} / ${total} 个种子`),
   measuring: '正在测量',
   waiting: '第一次测深正在进行……',
+  nothingYet: '还没有图。',
   idle: '就绪',
   cancelled: '已取消；图中是最后的完整状态。',
+  cancelledEarly: '已取消，尚无图。',
   stale: '图中仍是先前的设置。',
   cancel: '取消',
   remaining: (seconds) => `还需约 ${seconds} 秒`,

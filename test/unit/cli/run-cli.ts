@@ -5,6 +5,7 @@ import type { CliContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { Engine } from '../../../src/engine/contract.ts';
 import type { CaseAnswer } from '../../../src/model/case.ts';
+import { parseExperiment } from '../../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../../src/model/records.ts';
 import { listTowers } from '../../../src/model/towers.ts';
 
@@ -48,7 +49,8 @@ export function fakeEngine(change: Partial<Engine> = {}): Engine {
         engine: 'reference',
         adapter: 'float64',
       }) as unknown as CaseAnswer,
-    async *run(experiment, { signal, onProgress } = {}) {
+    async *run(input, { signal, onProgress } = {}) {
+      const experiment = parseExperiment(input);
       const towers = listTowers(experiment);
       for (const { tower, seed, layers } of towers) {
         signal?.throwIfAborted();

@@ -46,8 +46,9 @@ describe('moments', () => {
 });
 
 describe('shareOutside', () => {
-  it('counts strictly and beyond float64', () => {
-    expect(shareOutside(columns([[-1, 0, 1, 2]]), [-1, 1])).toBe(0.25);
+  it('counts values on a bound, and beyond float64, but never an infinite bound', () => {
+    expect(shareOutside(columns([[-1, 0, 1, 2]]), [-1, 1])).toBe(0.75);
+    expect(shareOutside(columns([[-1, 0, 1, 2]]), [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])).toBe(0);
     expect(
       shareOutside({ ...columns([[1, -1]]), exponents: Float64Array.from([9000]) }, [0, Number.POSITIVE_INFINITY]),
     ).toBe(0.5);

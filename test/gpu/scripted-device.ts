@@ -1,0 +1,158 @@
+// Faults on demand: a real device whose memory fails, whose answers are wrong, or whose buffers are counted. Each script takes
+// over methods of the device's own object and gives them back with `restore`.
+
+/** Undoes a script. Scripts on one device are undone in the reverse order. */
+export interface Script {
+  restore(): void;
+}
+
+export interface BufferCount extends Script {
+  /** Sizes of the buffers that were created and not destroyed, by label. */
+  living(): ReadonlyMap<string, readonly number[]>;
+  /** Buffers created so far, the destroyed ones included. */
+  created(): number;
+}
+
+/** Follows every buffer from its creation to its end. */
+export function countBuffers(device: GPUDevice): BufferCount {
+  const living = new Map<GPUBuffer, { label: string; size: number }>();
+  let created = 0;
+  const restore = onCreation(device, (create, descriptor) => {
+    const buffer = create(descriptor);
+    created += 1;
+    living.set(buffer, { label: descriptor.label ?? '', size: descriptor.size });
+    const { destroy } = buffer;
+    buffer.destroy = () => {
+      living.delete(buffer);
+      return destroy.call(buffer);
+    };
+    return buffer;
+  });
+  return {
+    ...restore,
+    created: () => created,
+    living: () => {
+      const sizes = new Map<string, number[]>();
+      for (const { label, size } of living.values()) sizes.set(label, [...(sizes.get(label) ?? []), size]);
+      return sizes;
+    },
+  };
+}
+
+export interface MemoryFault extends Script {
+  /** How many creations have failed so far. */
+  failures(): number;
+}
+
+/**
+ * Reports a GPUOutOfMemoryError through the scope around each creation that `fails` names (counted from 1), as a device
+ * does: the call itself returns a buffer. Creations for reading back count only where `readBack` says so.
+ */
+export function failMemory(
+  device: GPUDevice,
+  fails: (creation: number, descriptor: GPUBufferDescriptor) => boolean,
+  { readBack = false }: { readBack?: boolean } = {},
+): MemoryFault {
+  const { pushErrorScope, popErrorScope } = device;
+  const scopes: { filter: GPUErrorFilter; error: GPUError | null }[] = [];
+  let creations = 0;
+  let failures = 0;
+  device.pushErrorScope = (filter) => {
+    scopes.push({ filter, error: null });
+    return pushErrorScope.call(device, filter);
+  };
+  device.popErrorScope = async () => {
+    const scripted = scopes.pop()?.error ?? null;
+    const real = await popErrorScope.call(device);
+    return scripted ?? real;
+  };
+  const creation = onCreation(device, (create, descriptor) => {
+    const buffer = create(descriptor);
+    if (!readBack && (descriptor.usage & GPUBufferUsage.MAP_READ) !== 0) return buffer;
+    creations += 1;
+    if (!fails(creations, descriptor)) return buffer;
+    failures += 1;
+    const scope = scopes.findLast(({ filter }) => filter === 'out-of-memory');
+    if (scope === undefined) throw new Error(`buffer ${descriptor.label} is created outside of every scope`);
+    scope.error ??= new GPUOutOfMemoryError('no memory, says the script');
+    return buffer;
+  });
+  return {
+    failures: () => failures,
+    restore: () => {
+      creation.restore();
+      Object.assign(device, { pushErrorScope, popErrorScope });
+    },
+  };
+}
+
+/** Flips a bit of every word that comes home in the readings that `wrong` names, counted from 0. */
+export function corruptReadings(device: GPUDevice, wrong: (reading: number) => boolean): Script {
+  let readings = 0;
+  return onCreation(device, (create, descriptor) => {
+    const buffer = create(descriptor);
+    if ((descriptor.usage & GPUBufferUsage.MAP_READ) === 0 || !wrong(readings++)) return buffer;
+    const { getMappedRange } = buffer;
+    buffer.getMappedRange = () => {
+      const words = new Uint32Array(getMappedRange.call(buffer).slice(0));
+      return words.map((word) => word ^ (1 << 22)).buffer;
+    };
+    return buffer;
+  });
+}
+
+export interface SlowQueue extends Script {
+  /** Lets the oldest waiting slice be done; false if none waits. */
+  release(): boolean;
+  waiting(): number;
+}
+
+/** Holds back the news that submitted work is done, slice by slice. */
+export function holdQueue(device: GPUDevice): SlowQueue {
+  const { queue } = device;
+  const { onSubmittedWorkDone } = queue;
+  const held: (() => void)[] = [];
+  queue.onSubmittedWorkDone = async () => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    return onSubmittedWorkDone.call(queue);
+  };
+  return {
+    waiting: () => held.length,
+    release: () => {
+      const next = held.shift();
+      next?.();
+      return next !== undefined;
+    },
+    restore: () => {
+      queue.onSubmittedWorkDone = onSubmittedWorkDone;
+      for (const resolve of held) resolve();
+    },
+  };
+}
+
+/** A GPU whose devices go through `change` before anybody sees them. */
+export function scriptedGpu(gpu: GPU, change: (device: GPUDevice) => void): GPU {
+  const requestAdapter = async (options?: GPURequestAdapterOptions) => {
+    const adapter = await gpu.requestAdapter(options);
+    if (adapter === null) return null;
+    const requestDevice = async (descriptor?: GPUDeviceDescriptor) => {
+      const device = await adapter.requestDevice(descriptor);
+      change(device);
+      return device;
+    };
+    return { info: adapter.info, limits: adapter.limits, features: adapter.features, requestDevice };
+  };
+  return { requestAdapter } as unknown as GPU;
+}
+
+type Create = (descriptor: GPUBufferDescriptor) => GPUBuffer;
+
+function onCreation(device: GPUDevice, script: (create: Create, descriptor: GPUBufferDescriptor) => GPUBuffer): Script {
+  const { createBuffer } = device;
+  device.createBuffer = (descriptor) => script((given) => createBuffer.call(device, given), descriptor);
+  return {
+    restore: () => {
+      device.createBuffer = createBuffer;
+    },
+  };
+}
