@@ -52,13 +52,16 @@ export function ledgerRecords(
     switch (statistic.kind) {
       case 'moments': {
         const moments = reader.moments(statistic);
+        if (site === 'weightGradient') {
+          weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
+          break;
+        }
         const fault = faultOf(moments);
         if (fault !== null) {
           put('fault', fault);
           break;
         }
-        if (site === 'weightGradient') weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
-        else putMoments(put, moments, statistic.saturation);
+        putMoments(put, moments, statistic.saturation);
         if (statistic.saturation && leavesSin(plan, layer, moments)) put('fault', 2);
         break;
       }
@@ -76,8 +79,11 @@ export function ledgerRecords(
     }
   }
   for (const [layer, moments] of weightMoments) {
-    const value = log10Joined(moments);
-    records.push({ tower: at.tower, layer, site: 'weightGradient', quantity: 'log10MeanSquare', value });
+    // One map at fault leaves no number for its block: half of it would pass for the whole.
+    const fault = moments.map(faultOf).find((code) => code !== null);
+    const [quantity, value] =
+      fault === undefined ? (['log10MeanSquare', log10Joined(moments)] as const) : (['fault', fault] as const);
+    records.push({ tower: at.tower, layer, site: 'weightGradient', quantity, value });
   }
   return records;
 }

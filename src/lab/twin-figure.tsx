@@ -104,7 +104,7 @@ function useFigureSize(host: { readonly current: HTMLDivElement | null }): Figur
       const room = element.clientWidth;
       const wide = room >= TWO_COLUMNS_PX;
       const width = Math.floor(wide ? (room - COLUMN_GAP_PX) / 2 : room);
-      const height = wide ? Math.round(Math.min(880, Math.max(380, window.innerHeight * 0.56))) : 300;
+      const height = wide ? Math.round(Math.min(880, Math.max(380, window.innerHeight * 0.53))) : 300;
       setSize((last) => (last !== null && last.width === width && last.height === height ? last : { width, height }));
     };
     const observer = new ResizeObserver(measure);

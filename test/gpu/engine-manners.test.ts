@@ -312,7 +312,9 @@ describe('a device that is lost in the middle of a run', () => {
 
 describe('a device that computes wrongly', () => {
   const wrongFrom = async (first: number, last = Number.POSITIVE_INFINITY) =>
-    scriptedGpu(await openDawn(), (device) => corruptReadings(device, (reading) => reading >= first && reading <= last));
+    scriptedGpu(await openDawn(), (device) =>
+      corruptReadings(device, (reading) => reading >= first && reading <= last),
+    );
   const wrongWord = () => wrongFrom(0, 0);
 
   test('is not used by auto, which says what was wrong and by how much', async () => {

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect';
+import { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from '../../src/engine/layout.ts';
 import { RECORD_WORDS, towerTable } from '../../src/engine/tower-table.ts';
 import {
   BIAS_DISTRIBUTIONS,
@@ -145,6 +146,15 @@ test('the flags and marks of a pass have the values that the shaders give them',
   const found = [...text.matchAll(/^const ([A-Z_]+): u32 = (\w+)u;/gm)].map(([, name, value]) => [name, Number(value)]);
   const flags = Object.entries(PASS_FLAGS).map(([name, value]) => [name.replace(/[A-Z]/g, '_$&').toUpperCase(), value]);
   expect(found).toEqual([['NOTHING', NOTHING], ['NO_ACTIVATION', NO_ACTIVATION], ...flags]);
+});
+
+test('the words of a slot, a statistic and a histogram are as many as the shaders take', () => {
+  const files = [...shaderFiles().values()].join('\n');
+  const found = [...files.matchAll(/^const (\w+_WORDS): u32 = (\d+)u;/gm)].map(([, name, value]) => [
+    name,
+    Number(value),
+  ]);
+  expect(Object.fromEntries(found)).toEqual({ HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS });
 });
 
 interface Field {

@@ -1,8 +1,8 @@
 // Shapes and demands of passes for the planner's tests: every kind of block, small enough to read.
 
+import type { CohortShape, Demand, LayerShape } from '../../../src/engine/plan.ts';
 import type { BlockKind } from '../../../src/model/settings.ts';
 import { BLOCK_KINDS } from '../../../src/model/settings.ts';
-import type { CohortShape, Demand, LayerShape } from '../../../src/engine/plan.ts';
 
 export interface ShapeOptions {
   readonly block?: BlockKind;

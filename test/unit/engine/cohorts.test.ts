@@ -52,6 +52,11 @@ test('cohorts stand where their first tower stood, towers in their order, none t
 
 test('two shapes that repeat each other in another order are two cohorts', () => {
   const network = { input: { width: 8, batch: 4 }, depth: 3 };
-  const sweep = { 'network.width': [[8, 8, 16], [8, 16, 16]] };
+  const sweep = {
+    'network.width': [
+      [8, 8, 16],
+      [8, 16, 16],
+    ],
+  };
   expect(placesOf({ network, sweep })).toEqual([[0], [1]]);
 });

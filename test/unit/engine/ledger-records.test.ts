@@ -25,6 +25,7 @@ function quantities(site: Site, layer: number, write: (ledger: SyntheticLedger) 
   const records = ledgerRecords(PLAN, ledger.words, { place, tower: 40 + place });
   expect(records.every(({ tower }) => tower === 40 + place)).toBe(true);
   const own = records.filter((record) => record.site === site && record.layer === layer);
+  expect(new Set(own.map(({ quantity }) => quantity)).size, 'no quantity is told twice').toBe(own.length);
   return Object.fromEntries(own.map(({ quantity, value }) => [quantity, value]));
 }
 
@@ -36,7 +37,13 @@ const MOMENTS = { sum: COUNT / 2, squares: COUNT, low: -1, high: 2, zeros: 25, s
 describe('moments', () => {
   test('become a second moment, a variance, and mean and extremes in units of the rms', () => {
     const found = quantities('state', 2, (ledger) => ledger.moments(state, MOMENTS));
-    expect(found).toMatchObject({ log10MeanSquare: 0, meanOverRms: 0.5, minOverRms: -1, maxOverRms: 2, zeroShare: 0.25 });
+    expect(found).toMatchObject({
+      log10MeanSquare: 0,
+      meanOverRms: 0.5,
+      minOverRms: -1,
+      maxOverRms: 2,
+      zeroShare: 0.25,
+    });
     expect(found.log10Variance).toBeCloseTo(Math.log10(0.75), 12);
     expect(found).not.toHaveProperty('saturatedShare');
   });
@@ -46,16 +53,19 @@ describe('moments', () => {
     expect(found.saturatedShare).toBe(MOMENTS.saturated / preactivation.count);
   });
 
-  test.each([2000, -2000, 1_000_000])('at exponent %d move log10 by twice the exponent and nothing else', (exponent) => {
-    const found = quantities('state', 2, (ledger) => ledger.moments(state, { ...MOMENTS, exponent }));
-    // One product and one sum in float64, relative 2^-52 each.
-    const shift = 2 * exponent * Math.log10(2);
-    expect(Math.abs((found.log10MeanSquare as number) - shift)).toBeLessThanOrEqual(Math.abs(shift) * 2 ** -51);
-    expect(Math.abs((found.log10Variance as number) - shift - Math.log10(0.75))).toBeLessThanOrEqual(
-      Math.abs(shift) * 2 ** -50,
-    );
-    expect(found).toMatchObject({ meanOverRms: 0.5, minOverRms: -1, maxOverRms: 2 });
-  });
+  test.each([2000, -2000, 1_000_000])(
+    'at exponent %d move log10 by twice the exponent and nothing else',
+    (exponent) => {
+      const found = quantities('state', 2, (ledger) => ledger.moments(state, { ...MOMENTS, exponent }));
+      // One product and one sum in float64, relative 2^-52 each.
+      const shift = 2 * exponent * Math.log10(2);
+      expect(Math.abs((found.log10MeanSquare as number) - shift)).toBeLessThanOrEqual(Math.abs(shift) * 2 ** -51);
+      expect(Math.abs((found.log10Variance as number) - shift - Math.log10(0.75))).toBeLessThanOrEqual(
+        Math.abs(shift) * 2 ** -50,
+      );
+      expect(found).toMatchObject({ meanOverRms: 0.5, minOverRms: -1, maxOverRms: 2 });
+    },
+  );
 
   test('of one tower are not those of its neighbour', () => {
     const write = (ledger: SyntheticLedger) => {
@@ -121,9 +131,11 @@ describe('a fault', () => {
     expect(found).not.toHaveProperty('fault');
   });
 
-  test('of a weight gradient leaves no number for its layer behind', () => {
-    const [first] = statistics('weightGradient', 2);
-    const found = quantities('weightGradient', 2, (ledger) => ledger.moments(first, { ...MOMENTS, peak: 255 }));
+  test.each([1, 2])('of %d maps of a block is told once and leaves no number for the block behind', (count) => {
+    const found = quantities('weightGradient', 2, (ledger) => {
+      for (const map of statistics('weightGradient', 2)) ledger.moments(map, MOMENTS);
+      for (const map of statistics('weightGradient', 2).slice(0, count)) ledger.moments(map, { ...MOMENTS, peak: 255 });
+    });
     expect(found).toEqual({ fault: 1 });
   });
 
@@ -133,12 +145,18 @@ describe('a fault', () => {
     [1, 14, true],
   ])('is told for an argument of sin of %d * 2^%d: %s', (high, exponent, told) => {
     const shape = buildShape({ width: WIDTH, batch: BATCH });
-    const plan = planPass({ ...shape, layers: shape.layers.map((layer) => ({ ...layer, activation: 'sin' })) }, EVERYTHING, 0);
+    const plan = planPass(
+      { ...shape, layers: shape.layers.map((layer) => ({ ...layer, activation: 'sin' })) },
+      EVERYTHING,
+      0,
+    );
     const ledger = new SyntheticLedger(plan);
     const place = plan.statistics.find(({ site, layer }) => site === 'preactivation' && layer === 1);
     if (place === undefined) throw new Error('no statistic of the first pre-activation');
     ledger.moments(place, { sum: 0, squares: 1, low: -1, high, exponent });
-    const faults = ledgerRecords(plan, ledger.words, { place: 0, tower: 0 }).filter(({ quantity }) => quantity === 'fault');
+    const faults = ledgerRecords(plan, ledger.words, { place: 0, tower: 0 }).filter(
+      ({ quantity }) => quantity === 'fault',
+    );
     expect(faults.map(({ site, layer, value }) => [site, layer, value])).toEqual(told ? [['preactivation', 1, 2]] : []);
   });
 });

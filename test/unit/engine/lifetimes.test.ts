@@ -24,7 +24,8 @@ function foreignReads(plan: Plan, { bufferOf, buffers }: BufferAssignment = assi
   };
   const check = ({ id, floats }: Tensor, where: string) => {
     const buffer = bufferOf.get(id);
-    if (buffer === undefined || buffers[buffer] !== floats || owner[buffer] !== id) wrong.push(`tensor ${id} in ${where}`);
+    if (buffer === undefined || buffers[buffer] !== floats || owner[buffer] !== id)
+      wrong.push(`tensor ${id} in ${where}`);
   };
   put(plan.input);
   for (const [index, step] of plan.steps.entries()) {

@@ -21,7 +21,12 @@ const CASES = [
     reason: 'no-adapter',
     words: /found no adapter/,
   },
-  { what: 'a requestDevice that rejects', gpu: refusing, reason: 'device-refused', words: /acme one refused.*consumed/ },
+  {
+    what: 'a requestDevice that rejects',
+    gpu: refusing,
+    reason: 'device-refused',
+    words: /acme one refused.*consumed/,
+  },
 ];
 
 describe.each(CASES)('with $what', ({ gpu, reason, words }) => {

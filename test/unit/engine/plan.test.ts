@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { HISTOGRAM_WORDS, STAT_WORDS } from '../../../src/engine/layout.ts';
 import type { PassStep, Plan } from '../../../src/engine/plan.ts';
 import { planPass } from '../../../src/engine/plan-pass.ts';
-import { passParamWords } from '../../../src/gpu/pass-params.ts';
 import { kernelLayout } from '../../../src/gpu/kernel-registry.ts';
+import { passParamWords } from '../../../src/gpu/pass-params.ts';
 import { buildShape, DEMANDS, NOTHING_WANTED, PLAN_CASES } from './build-shape.ts';
 
 const [, EVERYTHING] = DEMANDS[3];
@@ -72,9 +72,13 @@ describe.each(PLAN_CASES)('$block, after sum $activationAfterSum, skip $skip, $d
     expect(firstOverlap(ranges)).toBeNull();
   });
 
-  test('reads back every result and no partial, and nothing lies past the ledger', () => {
+  test('reads back every result, the slots of what is kept and no partial, and nothing lies past the ledger', () => {
     const end = ({ first, words }: Range) => first + words;
     for (const range of resultRanges(plan)) expect(end(range), range.what).toBeLessThanOrEqual(plan.readBackWords);
+    const slots = slotRange(plan, wordsOfSlot(plan));
+    if (demand.keep) expect(end(slots), 'exponents of what is kept').toBeLessThanOrEqual(plan.readBackWords);
+    else expect(slots.first, 'nothing but results comes home').toBeGreaterThanOrEqual(plan.readBackWords);
+    expect(end(slots)).toBeLessThanOrEqual(plan.ledgerWords);
     for (const range of partialRanges(plan)) {
       expect(range.first, range.what).toBeGreaterThanOrEqual(plan.readBackWords);
       expect(end(range), range.what).toBeLessThanOrEqual(plan.ledgerWords);
@@ -113,7 +117,10 @@ describe.each(PLAN_CASES)('$block, after sum $activationAfterSum, skip $skip, $d
         });
       const read = new Set(idsOf('read'));
       const written = idsOf('write');
-      expect(written.filter((id) => read.has(id)), kernel).toEqual([]);
+      expect(
+        written.filter((id) => read.has(id)),
+        kernel,
+      ).toEqual([]);
       expect(new Set(written).size, kernel).toBe(written.length);
     }
   });

@@ -42,7 +42,10 @@ export class SyntheticLedger {
   }
 
   /** 64 counts, the count below them, and log2 of the octave of the largest magnitude. */
-  histogram({ result }: Statistic, { counts, below, top }: { counts: readonly number[]; below: number; top: number }): void {
+  histogram(
+    { result }: Statistic,
+    { counts, below, top }: { counts: readonly number[]; below: number; top: number },
+  ): void {
     if (counts.length + 2 > HISTOGRAM_WORDS) throw new Error('too many counts');
     this.words.set([...counts, below, top >>> 0], result);
   }
