@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDawn } from '../../src/cli/dawn.ts';
 import type { Progress, RunOptions } from '../../src/engine/contract.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
+import { engineSelfTest } from '../../src/engine/self-test.ts';
 import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
 import { DeviceLostError, OutOfDeviceMemoryError, SelfTestError } from '../../src/gpu/errors.ts';
@@ -19,6 +20,12 @@ const SMALL = smallExperiment();
 /** One cohort of more than 512 dispatches, so that it takes several slices. */
 const DEEP = parseExperiment({
   network: { depth: 300, width: 16, input: { width: 16, batch: 8 }, activation: 'tanh' },
+});
+
+/** Several slices of the fewest kernels: those of the way down. For devices of which each compiles its own. */
+const DOWN = parseExperiment({
+  network: { depth: 300, width: 16, input: { width: 16, batch: 8 }, readout: { loss: 'gaussian-cotangent' } },
+  measure: ['forward'],
 });
 
 function smallExperiment({ gain = 1, seeds = 2 }: { gain?: number; seeds?: number } = {}): Experiment {
@@ -290,14 +297,13 @@ describe('a device that is lost in the middle of a run', () => {
     const engine = new WebGpuEngine(own, 'test');
     const records: MeasurementRecord[] = [];
     let lostAt: Progress | null = null;
-    // Two small cohorts first: their records stand, those of the interrupted one never come.
     const onProgress = (progress: Progress) => {
       if (lostAt !== null || progress.done === 0 || progress.done >= progress.total) return;
       lostAt = progress;
       lose(own, engine);
     };
     const run = async () => {
-      for await (const record of engine.run(DEEP, { onProgress })) records.push(record);
+      for await (const record of engine.run(DOWN, { onProgress })) records.push(record);
     };
     await expect(run()).rejects.toBeInstanceOf(DeviceLostError);
     expect(lostAt).not.toBeNull();
@@ -311,11 +317,8 @@ describe('a device that is lost in the middle of a run', () => {
 });
 
 describe('a device that computes wrongly', () => {
-  const wrongFrom = async (first: number, last = Number.POSITIVE_INFINITY) =>
-    scriptedGpu(await openDawn(), (device) =>
-      corruptReadings(device, (reading) => reading >= first && reading <= last),
-    );
-  const wrongWord = () => wrongFrom(0, 0);
+  const wrongWord = async () =>
+    scriptedGpu(await openDawn(), (device) => corruptReadings(device, (reading) => reading === 0));
 
   test('is not used by auto, which says what was wrong and by how much', async () => {
     const engine = await openEngine({ kind: 'auto', gpu: await wrongWord() });
@@ -327,14 +330,20 @@ describe('a device that computes wrongly', () => {
     await expect(openEngine({ kind: 'webgpu', gpu: await wrongWord() })).rejects.toBeInstanceOf(SelfTestError);
   });
 
-  // One reading of words and four of activations come before the ledger, the values after it.
+  // One reading of words and four of activations come before the ledger, the values after it. On the shared device: its kernels are compiled.
   test.each([
     ['the ledger', 5],
     ['the values', 6],
   ])('in %s is found by the known network, where words and activations are right', async (_, first) => {
-    const refused = openEngine({ kind: 'webgpu', gpu: await wrongFrom(first) });
-    await expect(refused).rejects.toThrow(/known network is /);
-    await expect(refused).rejects.toBeInstanceOf(SelfTestError);
+    const script = corruptReadings(session.device, (reading) => reading >= first);
+    try {
+      const refused = engineSelfTest(session);
+      await expect(refused).rejects.toThrow(/known network is /);
+      await expect(refused).rejects.toBeInstanceOf(SelfTestError);
+    } finally {
+      script.restore();
+    }
+    await engineSelfTest(session);
   });
 });
 

@@ -28,7 +28,7 @@ function cohortOf(count: number, network: object = {}): Cohort {
   return groupCohorts(listTowers(parseExperiment(experiment)))[0];
 }
 
-const fit = (cohort: Cohort, limits: Partial<typeof DEFAULT_LIMITS> = {}) =>
+const towersIn = (cohort: Cohort, limits: Partial<typeof DEFAULT_LIMITS> = {}) =>
   towersThatFit(cohort, DEMAND, { ...DEFAULT_LIMITS, ...limits } as GPUSupportedLimits);
 const planOf = (cohort: Cohort, towers: number) => planPass(cohortShape(cohort, towers), DEMAND, 0);
 
@@ -41,34 +41,34 @@ function widestGrid({ steps }: Plan): number {
 
 test('a small cohort goes in one piece', () => {
   const cohort = cohortOf(7);
-  expect(fit(cohort)).toBe(7);
+  expect(towersIn(cohort)).toBe(7);
 });
 
 describe('a smaller binding limit', () => {
   const cohort = cohortOf(50);
   test.each([20_000_000, 1_000_000, 300_000, 150_000])('of %d bytes is kept by every buffer, and used up', (limit) => {
-    const towers = fit(cohort, { maxStorageBufferBindingSize: limit });
+    const towers = towersIn(cohort, { maxStorageBufferBindingSize: limit });
     expect(largestBuffer(planOf(cohort, towers))).toBeLessThanOrEqual(limit);
     if (towers < cohort.length) expect(largestBuffer(planOf(cohort, towers + 1))).toBeGreaterThan(limit);
   });
 
   test('counts whichever of the two limits is lower', () => {
     const limit = 1_000_000;
-    expect(fit(cohort, { maxBufferSize: limit })).toBe(fit(cohort, { maxStorageBufferBindingSize: limit }));
+    expect(towersIn(cohort, { maxBufferSize: limit })).toBe(towersIn(cohort, { maxStorageBufferBindingSize: limit }));
   });
 });
 
 describe('a smaller limit of workgroups', () => {
   test.each([4, 16, 40, 63])('of %d is kept by every grid', (limit) => {
     const cohort = cohortOf(50);
-    const towers = fit(cohort, { maxComputeWorkgroupsPerDimension: limit });
+    const towers = towersIn(cohort, { maxComputeWorkgroupsPerDimension: limit });
     expect(widestGrid(planOf(cohort, towers))).toBeLessThanOrEqual(limit);
   });
 });
 
 test('all passes together stay inside one gibibyte', () => {
   const cohort = cohortOf(600, { depth: 64, width: 128 });
-  const towers = fit(cohort);
+  const towers = towersIn(cohort);
   const bytes = (count: number) => {
     const plan = planOf(cohort, count);
     return 4 * assignBuffers(plan).buffers.reduce((sum, floats) => sum + floats, plan.ledgerWords);
@@ -79,6 +79,6 @@ test('all passes together stay inside one gibibyte', () => {
 
 test('a single network that does not fit is refused with its bytes and with what to lower', () => {
   const limits = { maxStorageBufferBindingSize: 10_000 };
-  expect(() => fit(cohortOf(3), limits)).toThrow(InputError);
-  expect(() => fit(cohortOf(3), limits)).toThrow(/needs \d+ bytes .*10000 a piece; lower network.depth/);
+  expect(() => towersIn(cohortOf(3), limits)).toThrow(InputError);
+  expect(() => towersIn(cohortOf(3), limits)).toThrow(/needs \d+ bytes .*10000 a piece; lower network.depth/);
 });
