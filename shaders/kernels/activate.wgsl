@@ -1,7 +1,7 @@
 // output = phi(input), elementwise, for blocks whose activation stands before the linear map or after the sum. Leaves the input's
 // statistics as the pre-activation's (first) and the output's (second). Buffers, grid and lanes as in layer-forward.
 
-//!include shared/pass-params.wgsl
+//!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
@@ -17,27 +17,22 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let tiles_x = p.tower_stride / 32u;
-  let tower = group.x / tiles_x;
-  let sample = (group.x % tiles_x) * 32u + (lane % 8u) * 4u;
-  let row = group.y * 64u + (lane / 8u) * 8u;
-  let columns = p.towers * p.tower_stride / 4u;
-  let column = (tower * p.tower_stride + sample) / 4u;
-  let t = towers[p.map_index * p.towers + tower];
+  let at = place_of(p, group, lane);
+  let t = towers[p.map_index * p.towers + at.tower];
   var result: array<vec4f, 8>;
   var input_moments = no_moments(ZERO_EXPONENT);
   var output_moments = no_moments(ZERO_EXPONENT);
   for (var i = 0u; i < 4u; i++) {
-    let own_column = 4u * column + i;
+    let own_column = 4u * at.column + i;
     let exponent = stored_exponent(p.slot_input, own_column);
     let output_exponent = activation_exponent(ACTIVATION, exponent);
     var own_input = no_moments(exponent);
     var own_output = no_moments(output_exponent);
     var slope = 0u;
     for (var j = 0u; j < 8u; j++) {
-      let unit = row + j;
-      if (unit < p.rows && sample + i < p.batch) {
-        let z = input[unit * columns + column][i];
+      let unit = at.row + j;
+      if (unit < p.rows && at.sample + i < p.batch) {
+        let z = input[unit * at.columns + at.column][i];
         own_input = add_value(own_input, z);
         let x = scale2(z, exponent);
         own_input.saturated += select(1.0, 0.0, x > t.saturation_low && x < t.saturation_high);
@@ -54,19 +49,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var j = 0u; j < 8u; j++) {
-    if (row + j < p.padded_rows) {
-      output[(row + j) * columns + column] = result[j];
+    if (at.row + j < p.padded_rows) {
+      output[(at.row + j) * at.columns + at.column] = result[j];
     }
   }
-
-  let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(input_moments, output_moments, lane);
-  if (lane == 0u) {
-    if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, sh_first[0]);
-    }
-    if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, sh_second[0]);
-    }
-  }
+  leave_moments(input_moments, output_moments, lane, at.tile);
 }

@@ -6,7 +6,7 @@
 // Buffers and grid as in layer-forward; weights are read down their columns. first receives g, second d'; `delta` is d.
 // Precision: the recursion is linear in d, so bringing d to [1, 2) is exact; slopes carry their own exponent.
 
-//!include shared/pass-params.wgsl
+//!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
@@ -27,20 +27,15 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let tiles_x = p.tower_stride / 32u;
-  let tower = group.x / tiles_x;
-  let sample = (group.x % tiles_x) * 32u + (lane % 8u) * 4u;
-  let row = group.y * 64u + (lane / 8u) * 8u;
-  let columns = p.towers * p.tower_stride / 4u;
-  let column = (tower * p.tower_stride + sample) / 4u;
+  let at = place_of(p, group, lane);
   let stride = p.row_stride / 4u;
 
   var acc: array<vec4f, 8>;
-  let steps = select(0u, p.inner, row < p.padded_rows);
+  let steps = select(0u, p.inner, at.row < p.padded_rows);
   for (var k = 0u; k < steps; k++) {
-    let d = delta[k * columns + column];
-    let low = weights[k * stride + row / 4u];
-    let high = weights[k * stride + row / 4u + 1u];
+    let d = delta[k * at.columns + at.column];
+    let low = weights[k * stride + at.row / 4u];
+    let high = weights[k * stride + at.row / 4u + 1u];
     acc[0] = fma(vec4f(low.x), d, acc[0]);
     acc[1] = fma(vec4f(low.y), d, acc[1]);
     acc[2] = fma(vec4f(low.z), d, acc[2]);
@@ -51,8 +46,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     acc[7] = fma(vec4f(high.w), d, acc[7]);
   }
 
-  let t = towers[p.map_index * p.towers + tower];
-  let s = towers[p.slope_map * p.towers + tower];
+  let t = towers[p.map_index * p.towers + at.tower];
+  let s = towers[p.slope_map * p.towers + at.tower];
   let sloped = ACTIVATION != NO_ACTIVATION;
   let last = (p.flags & SKIP_LAST) != 0u;
   let weight = folded_scale(t, (p.flags & FOLD_BRANCH) != 0u);
@@ -61,7 +56,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var first_moments = no_moments(ZERO_EXPONENT);
   var second_moments = no_moments(ZERO_EXPONENT);
   for (var i = 0u; i < 4u; i++) {
-    let own_column = 4u * column + i;
+    let own_column = 4u * at.column + i;
     let product = column_term(weight, p.slot_input, own_column);
     let through = column_term(skip, p.slot_skip, own_column);
     var slope = SlopeStep(1.0, 0, 0);
@@ -75,9 +70,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var own_first = no_moments(total);
     var own_second = no_moments(after);
     for (var j = 0u; j < 8u; j++) {
-      let unit = row + j;
-      if (unit < p.rows && sample + i < p.batch) {
-        let cell = unit * columns + column;
+      let unit = at.row + j;
+      if (unit < p.rows && at.sample + i < p.batch) {
+        let cell = unit * at.columns + at.column;
         var value = scaled_term(product, acc[j][i], before);
         var skipped = 0.0;
         if (through.m != 0.0) {
@@ -106,22 +101,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var j = 0u; j < 8u; j++) {
-    if (row + j < p.padded_rows) {
-      first[(row + j) * columns + column] = acc[j];
+    if (at.row + j < p.padded_rows) {
+      first[(at.row + j) * at.columns + at.column] = acc[j];
       if (sloped) {
-        second[(row + j) * columns + column] = result[j];
+        second[(at.row + j) * at.columns + at.column] = result[j];
       }
     }
   }
-
-  let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(first_moments, second_moments, lane);
-  if (lane == 0u) {
-    if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, sh_first[0]);
-    }
-    if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, sh_second[0]);
-    }
-  }
+  leave_moments(first_moments, second_moments, lane, at.tile);
 }

@@ -5,7 +5,7 @@
 // Precision: float32 sums of values brought to [1, 2) by their column's exponent; exponents are exact integers. Padding stays zero:
 // weights are zero beyond fan_out, inputs beyond the batch.
 
-//!include shared/pass-params.wgsl
+//!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
@@ -25,22 +25,17 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION for a 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let tiles_x = p.tower_stride / 32u;
-  let tower = group.x / tiles_x;
-  let sample = (group.x % tiles_x) * 32u + (lane % 8u) * 4u;
-  let row = group.y * 64u + (lane / 8u) * 8u;
-  let columns = p.towers * p.tower_stride / 4u;
-  let column = (tower * p.tower_stride + sample) / 4u;
+  let at = place_of(p, group, lane);
   let stride = p.row_stride / 4u;
 
   var acc: array<vec4f, 8>;
-  let steps = select(0u, p.inner / 4u, row < p.padded_rows);
+  let steps = select(0u, p.inner / 4u, at.row < p.padded_rows);
   for (var k = 0u; k < steps; k++) {
-    let x0 = input[(4u * k) * columns + column];
-    let x1 = input[(4u * k + 1u) * columns + column];
-    let x2 = input[(4u * k + 2u) * columns + column];
-    let x3 = input[(4u * k + 3u) * columns + column];
-    let w = row * stride + k;
+    let x0 = input[(4u * k) * at.columns + at.column];
+    let x1 = input[(4u * k + 1u) * at.columns + at.column];
+    let x2 = input[(4u * k + 2u) * at.columns + at.column];
+    let x3 = input[(4u * k + 3u) * at.columns + at.column];
+    let w = at.row * stride + k;
     acc[0] = weighted(acc[0], weights[w], x0, x1, x2, x3);
     acc[1] = weighted(acc[1], weights[w + stride], x0, x1, x2, x3);
     acc[2] = weighted(acc[2], weights[w + 2u * stride], x0, x1, x2, x3);
@@ -51,21 +46,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     acc[7] = weighted(acc[7], weights[w + 7u * stride], x0, x1, x2, x3);
   }
 
-  let t = towers[p.map_index * p.towers + tower];
+  let t = towers[p.map_index * p.towers + at.tower];
   let ends = (p.flags & ENDS_BLOCK) != 0u;
   let skips = ends && t.skip.m != 0.0;
   var result: array<vec4f, 8>;
   var linear_moments = no_moments(ZERO_EXPONENT);
   var output_moments = no_moments(ZERO_EXPONENT);
   for (var i = 0u; i < 4u; i++) {
-    let x_column = 4u * column + i;
+    let x_column = 4u * at.column + i;
     let s = forward_scale(t, ends, skips, x_column);
     var own_linear = no_moments(s.linear);
     var own_output = no_moments(s.output);
     var slope = 0u;
     for (var j = 0u; j < 8u; j++) {
-      let unit = row + j;
-      if (unit < p.rows && sample + i < p.batch) {
+      let unit = at.row + j;
+      if (unit < p.rows && at.sample + i < p.batch) {
         let bias = weights[(p.bias_offset + unit) / 4u][(p.bias_offset + unit) % 4u] * t.bias.m;
         let z = scale2(scale2(acc[j][i], -s.shift) * t.weight.m, s.product - s.linear) + scale2(bias, t.bias.e - s.linear);
         acc[j][i] = z;
@@ -81,7 +76,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
           f = scale2(f * t.branch.m, s.branch - s.output);
         }
         if (skips) {
-          let x = skip_input[unit * columns + column][i];
+          let x = skip_input[unit * at.columns + at.column][i];
           f += scale2(scale2(x, -s.skip_shift) * t.skip.m, s.skip - s.output);
         }
         result[j][i] = f;
@@ -97,24 +92,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var j = 0u; j < 8u; j++) {
-    if (row + j < p.padded_rows) {
+    if (at.row + j < p.padded_rows) {
       if ((p.flags & KEEP_LINEAR) != 0u) {
-        linear[(row + j) * columns + column] = acc[j];
+        linear[(at.row + j) * at.columns + at.column] = acc[j];
       }
-      output[(row + j) * columns + column] = result[j];
+      output[(at.row + j) * at.columns + at.column] = result[j];
     }
   }
-
-  let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(linear_moments, output_moments, lane);
-  if (lane == 0u) {
-    if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, sh_first[0]);
-    }
-    if (p.stat_second != NOTHING) {
-      store_moments(p.stat_second, tile, sh_second[0]);
-    }
-  }
+  leave_moments(linear_moments, output_moments, lane, at.tile);
 }
 
 struct ForwardScale {

@@ -1,7 +1,7 @@
 // output = branchScale * gradient * phi'(argument), elementwise: where a gradient passes an activation without passing a map, at the
 // top of the network and at an activation after the sum. Buffers, grid and lanes as in layer-forward.
 
-//!include shared/pass-params.wgsl
+//!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
@@ -19,26 +19,21 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let tiles_x = p.tower_stride / 32u;
-  let tower = group.x / tiles_x;
-  let sample = (group.x % tiles_x) * 32u + (lane % 8u) * 4u;
-  let row = group.y * 64u + (lane / 8u) * 8u;
-  let columns = p.towers * p.tower_stride / 4u;
-  let column = (tower * p.tower_stride + sample) / 4u;
-  let s = towers[p.slope_map * p.towers + tower];
+  let at = place_of(p, group, lane);
+  let s = towers[p.slope_map * p.towers + at.tower];
   var result: array<vec4f, 8>;
   var moments = no_moments(ZERO_EXPONENT);
   for (var i = 0u; i < 4u; i++) {
-    let own_column = 4u * column + i;
+    let own_column = 4u * at.column + i;
     let source = column_scale(p.slot_input, own_column);
     let slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, own_column);
     let argument_exponent = stored_exponent(p.slot_argument, own_column);
     let exponent = bounded_exponent(source.exponent + slope.exponent);
     var own = no_moments(exponent);
     for (var j = 0u; j < 8u; j++) {
-      let unit = row + j;
-      if (unit < p.rows && sample + i < p.batch) {
-        let cell = unit * columns + column;
+      let unit = at.row + j;
+      if (unit < p.rows && at.sample + i < p.batch) {
+        let cell = unit * at.columns + at.column;
         let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell][i], argument_exponent);
         result[j][i] = scale2(scale2(gradient[cell][i], -source.shift) * mu.m * slope.m, mu.e - slope.peak);
         own = add_value(own, result[j][i]);
@@ -51,14 +46,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var j = 0u; j < 8u; j++) {
-    if (row + j < p.padded_rows) {
-      output[(row + j) * columns + column] = result[j];
+    if (at.row + j < p.padded_rows) {
+      output[(at.row + j) * at.columns + at.column] = result[j];
     }
   }
-
-  let tile = (tower * ((p.padded_rows + 63u) / 64u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(moments, no_moments(ZERO_EXPONENT), lane);
-  if (lane == 0u && p.stat_second != NOTHING) {
-    store_moments(p.stat_second, tile, sh_first[0]);
-  }
+  leave_moments(no_moments(ZERO_EXPONENT), moments, lane, at.tile);
 }

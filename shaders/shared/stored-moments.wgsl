@@ -1,5 +1,7 @@
-// Moments on their way into and out of the ledger, STAT_WORDS each; word index = stat + tile * STAT_WORDS.
+// Moments on their way into and out of the ledger, STAT_WORDS each; word index = stat + tile * STAT_WORDS. The including kernel
+// declares `pass_params` besides `ledger`.
 
+//!include shared/pass-params.wgsl
 //!include shared/workgroup-moments.wgsl
 
 fn store_moments(stat: u32, tile: u32, m: Moments) {
@@ -22,4 +24,15 @@ fn load_moments(stat: u32, tile: u32) -> Moments {
     bitcast<f32>(atomicLoad(&ledger[base + 2u])), bitcast<f32>(atomicLoad(&ledger[base + 3u])),
     bitcast<f32>(atomicLoad(&ledger[base + 4u])), bitcast<f32>(atomicLoad(&ledger[base + 5u])),
     atomicLoad(&ledger[base + 6u]), bitcast<i32>(atomicLoad(&ledger[base + 7u])), true);
+}
+
+// Joins the tile's moments of two tensors and leaves those that are asked for. Every lane calls this.
+fn leave_moments(first: Moments, second: Moments, lane: u32, tile: u32) {
+  join_lanes(first, second, lane);
+  if (lane == 0u && pass_params.stat_first != NOTHING) {
+    store_moments(pass_params.stat_first, tile, sh_first[0]);
+  }
+  if (lane == 0u && pass_params.stat_second != NOTHING) {
+    store_moments(pass_params.stat_second, tile, sh_second[0]);
+  }
 }

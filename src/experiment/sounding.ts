@@ -20,6 +20,7 @@ export interface LayerSpread {
   readonly high: number | null;
 }
 
+/** The density of one seed at one layer. */
 export interface LayerDensity {
   readonly layer: number;
   /** log10 |value| where the first bin begins, and the bins' width, in decades. */
@@ -113,8 +114,7 @@ function siteSounding(site: Site, recordsBySeed: readonly (readonly MeasurementR
   const rows = [...sizes].sort(([a], [b]) => a - b).map(([layer, seeds]) => ({ layer, seeds, ...spread(seeds) }));
   const strips = [...histograms]
     .sort(([a], [b]) => a - b)
-    .map(([layer, members]) => ({ layer, ...density(members) }))
-    .filter((strip) => strip.counts.some((count) => count > 0));
+    .flatMap(([layer, members]) => members.filter(hasCounts).map((histogram) => ({ layer, ...density(histogram) })));
   return { rows, strips, zeroRuns: zeroRuns(rows) };
 }
 
@@ -131,22 +131,13 @@ function spread(values: readonly (number | null)[]): Pick<LayerSpread, 'mean' | 
   return { mean, low: Math.min(...present), high: Math.max(...present) };
 }
 
-/** Histograms added on one grid of whole bins; a grid that is off by less than half a bin moves by that much. */
-function density(histograms: readonly LogHistogram[]): Omit<LayerDensity, 'layer'> {
-  const perOctave = histograms[0].binsPerOctave;
-  const binWidth = LOG10_OF_2 / perOctave;
-  const filled = histograms.filter((histogram) => histogram.counts.length > 0);
-  if (filled.length === 0) return { start: 0, binWidth, counts: [] };
-  const firstBins = filled.map((histogram) => Math.round(histogram.firstLog2 * perOctave));
-  const first = Math.min(...firstBins);
-  const end = Math.max(...filled.map((histogram, index) => firstBins[index] + histogram.counts.length));
-  const counts = new Array<number>(end - first).fill(0);
-  filled.forEach((histogram, index) => {
-    histogram.counts.forEach((count, bin) => {
-      counts[firstBins[index] - first + bin] += count;
-    });
-  });
-  return { start: first * binWidth, binWidth, counts };
+/** Nothing but exact zeros leaves no magnitude to count; the first bin then lies anywhere. */
+function hasCounts({ counts }: LogHistogram): boolean {
+  return counts.some((count) => count > 0);
+}
+
+function density({ firstLog2, binsPerOctave, counts }: LogHistogram): Omit<LayerDensity, 'layer'> {
+  return { start: firstLog2 * LOG10_OF_2, binWidth: LOG10_OF_2 / binsPerOctave, counts };
 }
 
 function zeroRuns(rows: readonly LayerSpread[]): { from: number; to: number }[] {

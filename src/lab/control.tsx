@@ -62,7 +62,7 @@ function layoutOf(setting: Setting): string {
   return 'words' in setting && setting.words !== undefined ? 'words' : setting.kind;
 }
 
-export function controlId(path: string): string {
+function controlId(path: string): string {
   return `setting-${path.replaceAll('.', '-')}`;
 }
 

@@ -8,8 +8,10 @@ import { remember } from './preferences.ts';
 import type { Sounder } from './sounder-contract.ts';
 import './tokens.css';
 import './page.css';
+import './status.css';
 import './controls.css';
 import './figure.css';
+import './readout.css';
 
 export function mountLab(root: HTMLElement, sounder: Sounder): void {
   const lab = createLab(sounder);

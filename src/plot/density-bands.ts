@@ -47,38 +47,57 @@ function runsAbove(strip: Strip, threshold: number): { from: number; to: number 
   return runs;
 }
 
+/** Bins further apart than this are drawn apart: seeds of one layer may differ by any number of decades. */
+const MAX_GAP_BINS = 4096;
+
 /**
- * Sums neighbouring strips until at most `count` are left: more rows than pixels cannot be seen. Strips must lie on one
- * grid of bins; each sum sits at the middle of its layers and `span` says how many layers it stands for.
+ * The strips to draw: those of one layer (one a seed) added, and neighbouring layers with them until at most `count` rows
+ * are left, since more rows than pixels cannot be seen. A row of several layers sits at their middle; `span` tells how many.
  */
-export function groupStrips(
+export function stripRows(
   strips: readonly Strip[],
+  lastLayer: number,
   count: number,
-): { readonly strips: readonly Strip[]; readonly span: number } {
-  const span = Math.max(1, Math.ceil(strips.length / count));
-  if (span === 1) return { strips, span };
-  const grouped: Strip[] = [];
-  for (let first = 0; first < strips.length; first += span) {
-    const members = strips.slice(first, first + span);
-    const total = mergeStrips(members);
-    if (total !== null) grouped.push({ ...total, layer: members[0].layer + (members.length - 1) / 2 });
+): { readonly rows: readonly Strip[]; readonly span: number } {
+  const span = Math.max(1, Math.ceil((lastLayer + 1) / count));
+  const members = new Map<number, Strip[]>();
+  for (const strip of strips) {
+    const row = Math.floor(strip.layer / span);
+    const list = members.get(row);
+    if (list === undefined) members.set(row, [strip]);
+    else list.push(strip);
   }
-  return { strips: grouped, span };
+  const rows = [...members].flatMap(([row, list]) => {
+    const layer = (row * span + Math.min(lastLayer, (row + 1) * span - 1)) / 2;
+    return mergeStrips(list).map((strip) => ({ ...strip, layer }));
+  });
+  return { rows, span };
 }
 
-/** Adds the counts of strips on one grid of bins; null where there are none. The layer is the first one's. */
-export function mergeStrips(strips: readonly Strip[]): Strip | null {
-  const filled = strips.filter((strip) => strip.counts.length > 0);
-  if (filled.length === 0) return null;
-  const { layer, binWidth } = filled[0];
-  const bins = filled.map((strip) => Math.round(strip.start / binWidth));
-  const first = Math.min(...bins);
-  const last = Math.max(...filled.map((strip, index) => bins[index] + strip.counts.length));
-  const counts = new Array<number>(last - first).fill(0);
-  filled.forEach((strip, index) => {
-    strip.counts.forEach((value, bin) => {
-      counts[bins[index] - first + bin] += value;
-    });
+/** Adds counts on one grid of whole bins; a strip off the grid moves by less than half a bin. Far ones stay apart. */
+export function mergeStrips(strips: readonly Strip[]): Strip[] {
+  const placed = strips
+    .filter((strip) => strip.counts.some((value) => value > 0))
+    .map((strip) => ({ strip, first: Math.round(strip.start / strip.binWidth) }))
+    .sort((a, b) => a.first - b.first);
+  const clusters: (typeof placed)[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const entry of placed) {
+    const cluster = clusters.at(-1);
+    if (cluster === undefined || entry.first - end > MAX_GAP_BINS) clusters.push([entry]);
+    else cluster.push(entry);
+    end = Math.max(end, entry.first + entry.strip.counts.length);
+  }
+  return clusters.map((cluster) => {
+    const [{ strip: model, first }] = cluster;
+    const counts = new Array<number>(
+      Math.max(...cluster.map((entry) => entry.first + entry.strip.counts.length)) - first,
+    ).fill(0);
+    for (const entry of cluster) {
+      entry.strip.counts.forEach((value, bin) => {
+        counts[entry.first - first + bin] += value;
+      });
+    }
+    return { layer: model.layer, start: first * model.binWidth, binWidth: model.binWidth, counts };
   });
-  return { layer, start: first * binWidth, binWidth, counts };
 }

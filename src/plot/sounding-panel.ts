@@ -3,7 +3,7 @@
 // least and the greatest seed. Exactly zero is hatched and named, never drawn at a number.
 
 import * as Plot from '@observablehq/plot';
-import { bandRuns, groupStrips, LEVELS } from './density-bands.ts';
+import { bandRuns, LEVELS, type Strip, stripRows } from './density-bands.ts';
 import { type Domain, exponentTicks, powerOfTen, raisedParts } from './log-axis.ts';
 import type { Trace } from './trace.ts';
 
@@ -30,7 +30,7 @@ export function soundingPanel(options: PanelOptions): SVGGElement {
   const { trace, domain, lastLayer, kind, box } = options;
   const seedCount = trace.rows[0]?.seeds.length ?? 0;
   const seedLines = seedCount > 1 && seedCount <= MAX_SEED_LINES ? seedCount : 0;
-  const { strips } = groupStrips(trace.strips, Math.max(1, Math.floor(box.height / MIN_STRIP_PX)));
+  const { rows: strips, span } = stripRows(trace.strips, lastLayer, Math.max(1, Math.floor(box.height / MIN_STRIP_PX)));
   const accent = 'var(--accent)';
   const plot = Plot.plot({
     width: box.width,
@@ -40,7 +40,7 @@ export function soundingPanel(options: PanelOptions): SVGGElement {
     y: { type: 'linear', domain: [-0.5, lastLayer + 0.5], reverse: true, axis: null, range: [box.height, 0] },
     marks: [
       Plot.ruleX(exponentTicks(domain, box.width / TICK_SPACING_PX), { stroke: 'var(--grid)', strokeWidth: 1 }),
-      stripMark(strips, box.height / (lastLayer + 1)),
+      stripMark(strips, (span * box.height) / (lastLayer + 1)),
       Plot.areaX(trace.rows, { y: 'layer', x1: 'low', x2: 'high', fill: accent, fillOpacity: seedCount > 1 ? 0.2 : 0 }),
       ...Array.from({ length: seedLines }, (_, seed) =>
         Plot.lineX(trace.rows, {
@@ -109,7 +109,7 @@ export function label(text: string, x: number, y: number): SVGTextElement {
 }
 
 /** All runs of one level in one path: a few nodes a panel, however deep the network. */
-function stripMark(strips: readonly Parameters<typeof bandRuns>[0][], rowHeight: number): Plot.Markish {
+function stripMark(strips: readonly Strip[], rowHeight: number): Plot.Markish {
   const gap = rowHeight >= MIN_GAPPED_ROW_PX ? Math.min(1.5, rowHeight * 0.16) : 0;
   return (_index, scales) => {
     const group = document.createElementNS(SVG, 'g');
@@ -117,8 +117,7 @@ function stripMark(strips: readonly Parameters<typeof bandRuns>[0][], rowHeight:
     const x = scales.x as unknown as (value: number) => number;
     const y = scales.y as unknown as (value: number) => number;
     const paths = LEVELS.map((): string[] => []);
-    const span = strips.length > 1 ? strips[1].layer - strips[0].layer : 1;
-    const height = Math.max(MIN_STRIP_PX, rowHeight * span - gap);
+    const height = Math.max(MIN_STRIP_PX, rowHeight - gap);
     for (const strip of strips) {
       const top = y(strip.layer) - height / 2;
       for (const run of bandRuns(strip)) {

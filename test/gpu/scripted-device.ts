@@ -101,6 +101,19 @@ export function corruptReadings(device: GPUDevice, wrong: (reading: number) => b
   });
 }
 
+/** Does something just before each buffer for reading back is made. */
+export function onReadBack(device: GPUDevice, happen: () => void): Script & { readings(): number } {
+  let readings = 0;
+  const restore = onCreation(device, (create, descriptor) => {
+    if ((descriptor.usage & GPUBufferUsage.MAP_READ) !== 0) {
+      readings += 1;
+      happen();
+    }
+    return create(descriptor);
+  });
+  return { ...restore, readings: () => readings };
+}
+
 export interface SlowQueue extends Script {
   /** Lets the oldest waiting slice be done; false if none waits. */
   release(): boolean;

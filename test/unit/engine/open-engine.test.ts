@@ -1,4 +1,4 @@
-// Which engine is opened, and what is said about it, where no device can be had. Wrong devices: test/gpu/engine-manners.test.ts.
+// Which engine is opened, and what is said about it, where no device can be had. Wrong devices: test/gpu/engine-faults.test.ts.
 
 import { describe, expect, test } from 'vitest';
 import { openEngine } from '../../../src/engine/open-engine.ts';

@@ -61,7 +61,7 @@ test('a seed with a fault is left out of every curve and named', () => {
   expect(plain.signal.rows[0].high).toBe(0);
 });
 
-test('histograms of several seeds add on one grid of bins', () => {
+test('each seed brings its own density, in decades; one of nothing but zeros brings none', () => {
   const histogram = (tower: number, firstLog2: number, counts: number[]): MeasurementRecord => ({
     tower,
     layer: 1,
@@ -69,13 +69,18 @@ test('histograms of several seeds add on one grid of bins', () => {
     quantity: 'histogram',
     value: { firstLog2, binsPerOctave: 4, counts, below: 0 },
   });
-  const [plain] = soundings(TOWERS, [
+  const [plain, residual] = soundings(TOWERS, [
     histogram(towerOf(false, 7), -2, [1, 2]),
     histogram(towerOf(false, 8), -1.75, [5, 6]),
+    histogram(towerOf(true, 7), -1e9, [0, 0]),
   ]);
-  expect(plain.signal.strips).toHaveLength(1);
-  expect(plain.signal.strips[0].counts).toEqual([1, 7, 6]);
+  expect(plain.signal.strips.map((strip) => strip.counts)).toEqual([
+    [1, 2],
+    [5, 6],
+  ]);
   expect(plain.signal.strips[0].start).toBeCloseTo(-2 * Math.log10(2), 12);
+  expect(plain.signal.strips[0].binWidth).toBeCloseTo(Math.log10(2) / 4, 12);
+  expect(residual.signal.strips).toEqual([]);
 });
 
 test('records of other sites do not leak into a curve', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bandRuns, groupStrips, LEVELS, mergeStrips } from '../../../src/plot/density-bands.ts';
+import { bandRuns, LEVELS, mergeStrips, stripRows } from '../../../src/plot/density-bands.ts';
 
 const hill = { layer: 3, start: -1, binWidth: 0.5, counts: [0, 2, 8, 10, 8, 2, 0] };
 
@@ -36,24 +36,41 @@ test('a strip without values has no band', () => {
   expect(bandRuns({ ...hill, counts: [] })).toEqual([]);
 });
 
-test('grouped strips keep every count and at most the rows asked for', () => {
+test('rows keep every count, hold at most the rows asked for, and sit at the middle of their layers', () => {
   const strips = Array.from({ length: 10 }, (_, layer) => ({
     layer,
     start: layer * 0.5,
     binWidth: 0.5,
     counts: [1, 2],
   }));
-  const { strips: grouped, span } = groupStrips(strips, 4);
+  const { rows, span } = stripRows(strips, 9, 4);
   expect(span).toBe(3);
-  expect(grouped.map((strip) => strip.layer)).toEqual([1, 4, 7, 9]);
-  const total = grouped.flatMap((strip) => strip.counts).reduce((sum, count) => sum + count, 0);
-  expect(total).toBe(30);
+  expect(rows.map((row) => row.layer)).toEqual([1, 4, 7, 9]);
+  expect(rows.flatMap((row) => row.counts).reduce((sum, count) => sum + count, 0)).toBe(30);
 });
 
-test('merged strips lie on their common grid', () => {
+test('the seeds of one layer add on their common grid', () => {
+  const { rows } = stripRows(
+    [
+      { layer: 2, start: 0, binWidth: 0.5, counts: [1, 1] },
+      { layer: 2, start: -0.5, binWidth: 0.5, counts: [4] },
+    ],
+    2,
+    100,
+  );
+  expect(rows).toEqual([{ layer: 2, start: -0.5, binWidth: 0.5, counts: [4, 1, 1] }]);
+});
+
+test('seeds a million decades apart stay two short strips', () => {
   const merged = mergeStrips([
-    { layer: 0, start: 0, binWidth: 0.5, counts: [1, 1] },
-    { layer: 1, start: -0.5, binWidth: 0.5, counts: [4] },
+    { layer: 0, start: -1e6, binWidth: 0.5, counts: [1] },
+    { layer: 0, start: 1e6, binWidth: 0.5, counts: [2, 3] },
   ]);
-  expect(merged).toEqual({ layer: 0, start: -0.5, binWidth: 0.5, counts: [4, 1, 1] });
+  expect(merged.map((strip) => strip.counts)).toEqual([[1], [2, 3]]);
+});
+
+test('a strip without counts takes no part, wherever its first bin lies', () => {
+  const empty = { layer: 0, start: Number.NEGATIVE_INFINITY, binWidth: 0.5, counts: [0, 0] };
+  expect(mergeStrips([empty, { layer: 0, start: 1, binWidth: 0.5, counts: [5] }])).toHaveLength(1);
+  expect(mergeStrips([empty])).toEqual([]);
 });
