@@ -45,10 +45,10 @@ export class ReferenceEngine implements Engine {
     for (const [index, tower] of towers.entries()) {
       signal?.throwIfAborted();
       const digits = tower.input.kind === 'digits' ? await loadDigits() : undefined;
-      const records: MeasurementRecord[] = [];
+      const records: MeasurementRecord[][] = [];
       let within = 0;
       for (const batch of soundTower(tower, digits === undefined ? { measure } : { measure, digits })) {
-        records.push(...batch);
+        records.push(batch);
         within = Math.min(within + 1, works[index]);
         if (performance.now() - sliceStart < SLICE_MS) continue;
         onProgress?.({ done: done + within, total });
@@ -59,7 +59,7 @@ export class ReferenceEngine implements Engine {
       }
       done += works[index];
       onProgress?.({ done, total });
-      yield* records;
+      yield* records.flat();
     }
   }
 

@@ -71,8 +71,7 @@ export class WebGpuEngine implements Engine {
         within = Math.min(within + work, works[index]);
         onProgress?.({ done: finished + within, total });
       };
-      const records = this.#inTurn(() => this.#cohort(cohort, { demand, digits, signal, onWork }));
-      yield* await records;
+      yield* await this.#inTurn(() => this.#cohort(cohort, { demand, digits, signal, onWork }), signal);
       finished += works[index];
       onProgress?.({ done: finished, total });
     }
@@ -86,18 +85,18 @@ export class WebGpuEngine implements Engine {
   /** All towers of a cohort, in chunks that fit; memory that is refused halves the chunk. */
   async #cohort(cohort: Cohort, work: CohortWork): Promise<MeasurementRecord[]> {
     let chunk = towersThatFit(cohort, work.demand, this.#session.limits);
-    const records: MeasurementRecord[] = [];
+    const records: MeasurementRecord[][] = [];
     for (let first = 0; first < cohort.length; ) {
       const towers = cohort.slice(first, first + chunk);
       try {
-        records.push(...(await this.#chunk(towers, work)));
+        records.push(await this.#chunk(towers, work));
         first += towers.length;
       } catch (error) {
         if (!(error instanceof OutOfDeviceMemoryError) || chunk === 1) throw error;
         chunk = Math.ceil(chunk / 2);
       }
     }
-    return records;
+    return records.flat();
   }
 
   async #chunk(towers: Cohort, { demand, digits, signal, onWork }: CohortWork): Promise<MeasurementRecord[]> {
@@ -115,10 +114,25 @@ export class WebGpuEngine implements Engine {
   }
 
   /** Runs share buffers on the device, so each waits until the one before has ended, however it ended. */
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+  #inTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const result = this.#turn.then(job, job);
     this.#turn = result.catch(() => undefined);
-    return result;
+    return signal === undefined ? result : orAborted(result, signal);
+  }
+}
+
+/** Rejects as soon as the signal is aborted, also while the job still waits for its turn. */
+async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

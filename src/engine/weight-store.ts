@@ -5,6 +5,7 @@ import { allocate } from '../gpu/buffers.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { type DispatchStream, upload } from '../gpu/dispatch-stream.ts';
 import { DRAW_PARAMS_BYTES, drawGroups, writeDrawParams } from '../gpu/draw-params.ts';
+import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import { createKernel } from '../gpu/kernel.ts';
 import { drawBaseBiases, drawBaseWeights, streamKey } from '../math/draw.ts';
 import { STREAM } from '../math/draw-streams.ts';
@@ -50,14 +51,17 @@ export class WeightStore {
     const total = bytes.reduce((sum, size) => sum + size, 0);
     const keys = sources.map((source, index) => ('values' in source ? `given ${index}` : JSON.stringify(source)));
     // Given values have no key that a later run could know them by.
-    if (total > KEPT_BYTES || sources.some((source) => 'values' in source)) {
+    const given = sources.some((source) => 'values' in source);
+    if (given || total > KEPT_BYTES || !(await this.#tryKeep(keys, bytes, total))) {
       for (const key of keys) this.#drop(key);
-      await this.#makeRing(total > KEPT_BYTES ? Math.min(RING, sources.length) : sources.length, Math.max(...bytes));
+      await this.#makeRing(
+        given && total <= KEPT_BYTES ? sources.length : Math.min(RING, sources.length),
+        Math.max(...bytes),
+      );
       const ring = this.#ring;
       this.#current = sources.map((source, index) => ({ source, held: ring[index % ring.length], key: keys[index] }));
       return;
     }
-    await this.#keep(keys, bytes, total);
     this.#current = sources.map((source, index) => ({
       source,
       held: this.#kept.get(keys[index]) as Held,
@@ -92,6 +96,17 @@ export class WeightStore {
     for (const key of [...this.#kept.keys()]) this.#drop(key);
     for (const { buffer } of this.#ring) buffer.destroy();
     this.#ring = [];
+  }
+
+  /** False where the device has no memory for it: then the ring serves. */
+  async #tryKeep(keys: readonly string[], bytes: readonly number[], total: number): Promise<boolean> {
+    try {
+      await this.#keep(keys, bytes, total);
+      return true;
+    } catch (error) {
+      if (error instanceof OutOfDeviceMemoryError) return false;
+      throw error;
+    }
   }
 
   async #keep(keys: readonly string[], bytes: readonly number[], total: number): Promise<void> {

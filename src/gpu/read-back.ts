@@ -1,10 +1,12 @@
 // The one way from device memory to the host. A lost device or a refused copy must never look like a buffer of zeros.
 
 import { type DeviceSession, lossOr } from './device-session.ts';
+import { OutOfDeviceMemoryError } from './errors.ts';
 
 /**
  * Copies `size` bytes at `offset` of `source` (usage COPY_SRC; both multiples of 4), after all work submitted before.
- * Rejects with DeviceLostError when the device is lost before, during or just after, and with an Error when refused.
+ * Rejects with DeviceLostError when the device is lost before, during or just after, with OutOfDeviceMemoryError when there is no
+ * memory to copy to, and with an Error when refused for another reason.
  */
 export async function readBack(
   session: DeviceSession,
@@ -33,7 +35,9 @@ export async function readBack(
     await lossOr(session, problems.length > 0);
     if (problems.length > 0) {
       const { message } = problems[0] as { message: string };
-      throw new Error(`reading ${size} bytes at ${offset} of buffer ${source.label} was refused: ${message}`);
+      const detail = `reading ${size} bytes at ${offset} of buffer ${source.label} was refused: ${message}`;
+      if (problems[0] instanceof GPUOutOfMemoryError) throw new OutOfDeviceMemoryError(size, detail);
+      throw new Error(detail);
     }
     const result = staging.getMappedRange().slice(0);
     session.throwIfLost();
