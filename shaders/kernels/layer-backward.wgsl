@@ -27,15 +27,14 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let at = place_of(p, group, lane);
+  let place = product_place(p, group, lane);
   let stride = p.row_stride / 4u;
-
   var acc: array<vec4f, 8>;
-  let steps = select(0u, p.inner, at.row < p.padded_rows);
+  let steps = select(0u, p.inner, place.row < p.padded_rows);
   for (var k = 0u; k < steps; k++) {
-    let d = delta[k * at.columns + at.column];
-    let low = weights[k * stride + at.row / 4u];
-    let high = weights[k * stride + at.row / 4u + 1u];
+    let d = delta[k * place.columns + place.column];
+    let low = weights[k * stride + place.row / 4u];
+    let high = weights[k * stride + place.row / 4u + 1u];
     acc[0] = fma(vec4f(low.x), d, acc[0]);
     acc[1] = fma(vec4f(low.y), d, acc[1]);
     acc[2] = fma(vec4f(low.z), d, acc[2]);
@@ -45,67 +44,67 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     acc[6] = fma(vec4f(high.z), d, acc[6]);
     acc[7] = fma(vec4f(high.w), d, acc[7]);
   }
+  if (place.row < p.padded_rows) {
+    let cell = place.row * place.columns + place.column;
+    first[cell] = acc[0];
+    first[cell + place.columns] = acc[1];
+    first[cell + 2u * place.columns] = acc[2];
+    first[cell + 3u * place.columns] = acc[3];
+    first[cell + 4u * place.columns] = acc[4];
+    first[cell + 5u * place.columns] = acc[5];
+    first[cell + 6u * place.columns] = acc[6];
+    first[cell + 7u * place.columns] = acc[7];
+  }
+  storageBarrier();
 
+  // From here on a lane owns a column; the tile's sums wait in `first`.
+  let at = column_place(p, group, lane);
   let t = towers[p.map_index * p.towers + at.tower];
   let s = towers[p.slope_map * p.towers + at.tower];
   let sloped = ACTIVATION != NO_ACTIVATION;
   let last = (p.flags & SKIP_LAST) != 0u;
-  let weight = folded_scale(t, (p.flags & FOLD_BRANCH) != 0u);
   let skip = Scaled(select(0.0, t.skip.m, (p.flags & (SKIP_FIRST | SKIP_LAST)) != 0u), t.skip.e);
-  var result: array<vec4f, 8>;
-  var first_moments = no_moments(ZERO_EXPONENT);
-  var second_moments = no_moments(ZERO_EXPONENT);
-  for (var i = 0u; i < 4u; i++) {
-    let own_column = 4u * at.column + i;
-    let product = column_term(weight, p.slot_input, own_column);
-    let through = column_term(skip, p.slot_skip, own_column);
-    var slope = SlopeStep(1.0, 0, 0);
-    if (sloped) {
-      slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, own_column);
-    }
-    let argument_exponent = stored_exponent(p.slot_argument, own_column);
-    let before = max(product.exponent, select(through.exponent, ZERO_EXPONENT, last));
-    let after = bounded_exponent(before + slope.exponent);
-    let total = select(before, max(after, through.exponent), last);
-    var own_first = no_moments(total);
-    var own_second = no_moments(after);
-    for (var j = 0u; j < 8u; j++) {
-      let unit = at.row + j;
-      if (unit < p.rows && at.sample + i < p.batch) {
-        let cell = unit * at.columns + at.column;
-        var value = scaled_term(product, acc[j][i], before);
-        var skipped = 0.0;
-        if (through.m != 0.0) {
-          skipped = scaled_term(through, gradient_input[cell][i], total);
-        }
-        value += select(skipped, 0.0, last);
-        if (sloped) {
-          let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell][i], argument_exponent);
-          let steep = scale2(value * mu.m * slope.m, mu.e - slope.peak);
-          result[j][i] = steep;
-          own_second = add_value(own_second, steep);
-          value = select(value, scale2(steep, after - total) + skipped, last);
-        }
-        acc[j][i] = value;
-        own_first = add_value(own_first, value);
+  let product = column_term(folded_scale(t, (p.flags & FOLD_BRANCH) != 0u), p.slot_input, at.column);
+  let through = column_term(skip, p.slot_skip, at.column);
+  var slope = SlopeStep(1.0, 0, 0);
+  if (sloped) {
+    slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, at.column);
+  }
+  let argument_exponent = stored_exponent(p.slot_argument, at.column);
+  let before = max(product.exponent, select(through.exponent, ZERO_EXPONENT, last));
+  let after = bounded_exponent(before + slope.exponent);
+  let total = select(before, max(after, through.exponent), last);
+  var first_moments = no_moments(total);
+  var second_moments = no_moments(after);
+  for (var unit = at.row; unit < at.end; unit++) {
+    let cell = unit * at.columns + at.column;
+    var value = 0.0;
+    var steep = 0.0;
+    if (at.real && unit < p.rows) {
+      value = scaled_term(product, first[cell / 4u][cell % 4u], before);
+      var skipped = 0.0;
+      if (through.m != 0.0) {
+        skipped = scaled_term(through, gradient_input[cell / 4u][cell % 4u], total);
       }
-    }
-    if (own_first.filled) {
-      note_column(p.slot_first, own_column, total, own_first.peak);
-      first_moments = join_moments(first_moments, own_first);
+      value += select(skipped, 0.0, last);
       if (sloped) {
-        note_column(p.slot_second, own_column, after, own_second.peak);
-        own_second.peak = checked_peak(own_second.peak, slope);
-        second_moments = join_moments(second_moments, own_second);
+        let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell / 4u][cell % 4u], argument_exponent);
+        steep = scale2(value * mu.m * slope.m, mu.e - slope.peak);
+        second_moments = add_value(second_moments, steep);
+        value = select(value, scale2(steep, after - total) + skipped, last);
       }
+      first_moments = add_value(first_moments, value);
+    }
+    first[cell / 4u][cell % 4u] = value;
+    if (sloped) {
+      second[cell / 4u][cell % 4u] = steep;
     }
   }
-  for (var j = 0u; j < 8u; j++) {
-    if (at.row + j < p.padded_rows) {
-      first[(at.row + j) * at.columns + at.column] = acc[j];
-      if (sloped) {
-        second[(at.row + j) * at.columns + at.column] = result[j];
-      }
+  if (filled(first_moments)) {
+    note_column(p.slot_first, at.column, total, first_moments.peak);
+    if (sloped) {
+      note_column(p.slot_second, at.column, after, second_moments.peak);
+      second_moments.peak = checked_peak(second_moments.peak, slope);
     }
   }
   leave_moments(first_moments, second_moments, lane, at.tile);

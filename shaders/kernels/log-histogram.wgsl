@@ -1,8 +1,8 @@
 // Counts of log2 |value| in quarter-octave bins, 16 octaves down from the octave of the tower's largest magnitude.
 // Leaves at stat_first + tower * HISTOGRAM_WORDS: 64 counts, the count of values below the first bin (zeros included), and the octave
-// (i32) of the largest magnitude. Grid: x = tower * row tiles of 64; lanes stride over the tile's elements.
+// (i32) of the largest magnitude. Grid and lanes as in elementwise kernels (tile-place.wgsl).
 
-//!include shared/pass-params.wgsl
+//!include shared/tile-place.wgsl
 //!include shared/ledger.wgsl
 
 @group(0) @binding(0) var<uniform> pass_params: PassParams;
@@ -19,11 +19,8 @@ var<workgroup> sh_top: atomic<i32>;
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let tiles = (p.rows + 63u) / 64u;
-  let tower = group.x / tiles;
-  let first_row = (group.x % tiles) * 64u;
-  let columns = p.towers * p.tower_stride;
-  let first_column = tower * p.tower_stride;
+  let at = column_place(p, group, lane);
+  let first_column = at.tower * p.tower_stride;
   if (lane == 0u) {
     atomicStore(&sh_top, ZERO_EXPONENT);
   }
@@ -33,14 +30,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   workgroupBarrier();
   let top = atomicLoad(&sh_top);
-  let cells = min(64u, p.rows - first_row) * p.batch;
-  for (var cell = lane; cell < cells; cell += 64u) {
-    let column = first_column + cell % p.batch;
-    let value = input[(first_row + cell / p.batch) * columns + column];
-    atomicAdd(&sh_counts[log_bin(value, stored_exponent(p.slot_input, column) - top)], 1u);
+  let exponent = stored_exponent(p.slot_input, at.column);
+  for (var unit = at.row; unit < min(at.end, p.rows); unit++) {
+    if (at.real) {
+      atomicAdd(&sh_counts[log_bin(input[unit * at.columns + at.column], exponent - top)], 1u);
+    }
   }
   workgroupBarrier();
-  let base = p.stat_first + tower * HISTOGRAM_WORDS;
+  let base = p.stat_first + at.tower * HISTOGRAM_WORDS;
   atomicAdd(&ledger[base + lane], atomicLoad(&sh_counts[lane]));
   if (lane == 0u) {
     atomicAdd(&ledger[base + BINS], atomicLoad(&sh_counts[BINS]));

@@ -83,12 +83,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
 
   let tile = (tower * ((p.padded_rows + 31u) / 32u) + group.y) * tiles_x + group.x % tiles_x;
-  join_lanes(moments, no_moments(ZERO_EXPONENT), lane);
-  if (lane == 0u) {
-    note_column(p.slot_first, 4u * column, weight_exponent, sh_first[0].peak);
+  leave_moments(moments, no_moments(ZERO_EXPONENT), lane, tile);
+  if (inside) {
+    note_column(p.slot_first, 4u * column, weight_exponent, moments.peak);
     note_column(p.slot_second, 4u * column, bounded_exponent(delta_exponent + factor_exponent), 1u);
-    if (p.stat_first != NOTHING) {
-      store_moments(p.stat_first, tile, sh_first[0]);
-    }
   }
 }

@@ -231,7 +231,6 @@ export function measureState(
       kernel: 'log-histogram',
       slots: { slot_input: tensor },
       statistics: { stat_first: { site, layer, tensor, kind: 'histogram' } },
-      grid: [shape.towers * Math.ceil(tensor.rows / 64), 1],
     });
   }
 }

@@ -3,10 +3,15 @@
 
 import type { SettingValue } from '../model/settings.ts';
 
-/** Settings that the page opens with where they differ from the table's defaults. Width 64 keeps a slider live on a CPU. */
+/**
+ * Settings that the page opens with where they differ from the table's defaults. Width 64 and batch 32 keep a slider live on a CPU.
+ * The biases put tanh with Glorot's weights off criticality, where a plain gradient vanishes exponentially; without them it fades slowly.
+ */
 export const START: ReadonlyMap<string, SettingValue> = new Map<string, SettingValue>([
   ['network.input.kind', 'digits'],
+  ['network.input.batch', 32],
   ['network.width', 64],
+  ['network.biases.std', 0.3],
   ['seeds.count', 5],
 ]);
 

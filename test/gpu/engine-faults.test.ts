@@ -72,8 +72,9 @@ describe('memory that fails', () => {
           const engine = freshEngine();
           expect(await collect(engine, COHORT), `buffer ${position} failed`).toEqual(wanted);
           expect(script.failures()).toBe(1);
-          const weights = LAYERS * 272 * 4;
-          expect(sum(living.living()) - before, `bytes left after buffer ${position}`).toBe(weights);
+          // Either all weights are kept for the next run, or, when keeping them failed, the ring of four.
+          const left = (sum(living.living()) - before) / (272 * 4);
+          expect([LAYERS, 4], `matrices left after buffer ${position}`).toContain(left);
         } finally {
           script.restore();
         }

@@ -1,0 +1,54 @@
+// Statistics of the values that one lane sees, all of one exponent.
+
+//!include shared/ledger.wgsl
+
+struct Moments {
+  sum: f32,        // all values are true values times 2^-exponent
+  squares: f32,
+  low: f32,
+  high: f32,
+  zeros: f32,
+  saturated: f32,
+  peak: u32,       // largest exponent field of a stored value
+  exponent: i32,
+}
+
+const NOWHERE: f32 = 3.4e38;  // beyond every stored value: low and high of no value at all
+
+fn no_moments(exponent: i32) -> Moments {
+  return Moments(0.0, 0.0, NOWHERE, -NOWHERE, 0.0, 0.0, 0u, exponent);
+}
+
+fn add_value(moments: Moments, value: f32) -> Moments {
+  var m = moments;
+  m.sum += value;
+  m.squares += value * value;
+  m.low = min(m.low, value);
+  m.high = max(m.high, value);
+  m.zeros += select(0.0, 1.0, exponent_field(value) == 0u);
+  m.peak = max(m.peak, exponent_field(value));
+  return m;
+}
+
+fn filled(m: Moments) -> bool {
+  return m.low <= m.high;
+}
+
+// The exponent that these moments ask for: what is exactly zero has no say.
+fn wanted_exponent(m: Moments) -> i32 {
+  return select(m.exponent, ZERO_EXPONENT, m.peak == 0u);
+}
+
+// Adds moments of another exponent, which is not above the first one's unless they are zero.
+fn add_moments(moments: Moments, other: Moments) -> Moments {
+  let by = other.exponent - moments.exponent;
+  var m = moments;
+  m.sum += scale2(other.sum, by);
+  m.squares += scale2(other.squares, 2 * by);
+  m.low = min(m.low, select(NOWHERE, scale2(other.low, by), filled(other)));
+  m.high = max(m.high, select(-NOWHERE, scale2(other.high, by), filled(other)));
+  m.zeros += other.zeros;
+  m.saturated += other.saturated;
+  m.peak = max(m.peak, other.peak);
+  return m;
+}
