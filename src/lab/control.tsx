@@ -1,25 +1,12 @@
 // One setting as a native control, chosen by its kind: label, control, mark and reset when changed, and beside it the
 // sentence that says why a value was refused.
 
-import type { Setting, SettingValue } from '../model/settings.ts';
+import type { Setting } from '../model/settings.ts';
 import type { Refusal } from './change-setting.ts';
+import type { BodyProps, ControlProps } from './control-props.ts';
 import { choiceName, type Messages } from './messages/en.ts';
-import { type Language, localized, messagesOf } from './messages/languages.ts';
+import { localized, messagesOf } from './messages/languages.ts';
 import { NumberControl } from './number-control.tsx';
-
-export interface ControlProps {
-  readonly setting: Setting;
-  readonly value: SettingValue;
-  readonly changed: boolean;
-  readonly refusal: Refusal | null;
-  readonly language: Language;
-  /** While a slider moves. */
-  readonly onInput: (value: SettingValue) => void;
-  /** A finished choice. */
-  readonly onChange: (value: SettingValue | null) => void;
-  readonly onSettle: () => void;
-  readonly onReset: () => void;
-}
 
 export function Control(props: ControlProps) {
   const { setting, changed, refusal, language, onReset } = props;
@@ -64,12 +51,6 @@ function layoutOf(setting: Setting): string {
 
 function controlId(path: string): string {
   return `setting-${path.replaceAll('.', '-')}`;
-}
-
-export interface BodyProps extends ControlProps {
-  readonly id: string;
-  readonly label: string;
-  readonly messages: Messages;
 }
 
 function Body(props: BodyProps) {

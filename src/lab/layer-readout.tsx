@@ -3,10 +3,10 @@
 import type { Sounding } from '../experiment/sounding.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import type { TraceRow } from '../plot/trace.ts';
+import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
 import { Powers } from './powers.tsx';
-import { isResidual } from './twin-figure.tsx';
 
 interface LayerReadoutProps {
   readonly lab: Lab;

@@ -3,7 +3,7 @@
 
 import { useRef } from 'preact/hooks';
 import type { Setting } from '../model/settings.ts';
-import type { BodyProps } from './control.tsx';
+import type { BodyProps } from './control-props.ts';
 import { choiceName } from './messages/en.ts';
 import { nearestStop, sliderStops } from './slider-stops.ts';
 

@@ -2,9 +2,9 @@
 
 import { useSignal } from '@preact/signals';
 import type { SiteSounding, Sounding } from '../experiment/sounding.ts';
+import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
-import { isResidual } from './twin-figure.tsx';
 
 /** More rows than this are thinned: a table is for reading, not for the whole of a deep tower. */
 const MAX_ROWS = 400;

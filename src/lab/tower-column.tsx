@@ -6,10 +6,10 @@ import { echoVerdict, signalVerdict, type Verdict } from '../experiment/verdict.
 import type { Domain } from '../plot/log-axis.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import { figureGeometry, soundingFigure } from '../plot/sounding-figure.ts';
+import { type FigureSize, isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
 import { Powers } from './powers.tsx';
-import { type FigureSize, isResidual } from './twin-figure.tsx';
 
 interface TowerColumnProps {
   readonly lab: Lab;

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Sounding } from '../experiment/sounding.ts';
 import { traceDomain } from '../plot/trace.ts';
+import { type FigureSize, isResidual } from './figure-parts.ts';
 import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
@@ -68,10 +69,6 @@ function Waiting({ lab, height }: { readonly lab: Lab; readonly height: number }
   );
 }
 
-export function isResidual(sounding: Sounding): boolean {
-  return sounding.coordinates.get('network.skip') === true;
-}
-
 function sharedDomains(soundings: readonly Sounding[]) {
   return {
     signal: traceDomain(soundings.map(({ signal }) => signal)),
@@ -88,11 +85,6 @@ const FIGURE_MARGINS_PX = 54;
 // Two columns fit from here on; below they stack and each takes the whole width.
 const TWO_COLUMNS_PX = 620;
 const COLUMN_GAP_PX = 28;
-
-export interface FigureSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The size of one column, from the room there is. */
 function useFigureSize(host: { readonly current: HTMLDivElement | null }): FigureSize | null {

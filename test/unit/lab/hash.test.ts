@@ -23,7 +23,7 @@ test('the start of the page has an empty hash and an empty hash is the start', (
 
 test('the page starts with the twin on digits, 64 layers of 64 units and five seeds', () => {
   const { network, sweep, seeds, measure } = startExperiment();
-  expect(network).toMatchObject({ depth: 64, width: 64, activation: 'tanh', input: { kind: 'digits', batch: 64 } });
+  expect(network).toMatchObject({ depth: 64, width: 64, activation: 'tanh', input: { kind: 'digits', batch: 32 } });
   expect(sweep).toEqual({ 'network.skip': [false, true] });
   expect(seeds).toEqual({ first: 1, count: 5 });
   expect(measure).toEqual(expect.arrayContaining(['forward', 'backward', 'histogram']));
