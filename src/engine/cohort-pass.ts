@@ -41,25 +41,21 @@ export function cohortPass(towers: Cohort, demand: Demand, digits: Digits | null
     shape.loss === 'softmax-cross-entropy'
       ? labelRow(target, shape)
       : spread(target, { rows: outputsOf(shape), shape });
-  const matrices = mapsOf(first);
+  const maps = towers.map(mapsOf);
+  const biased = maps[0].map((_, matrix) => maps.some((own) => own[matrix][1].biasStd > 0));
   return {
     plan: planPass(shape, demand, targets.exponent),
-    weights: matrices.map(([, map], matrix) => ({
+    weights: maps[0].map(([, map], matrix) => ({
       shape: mapShape(map),
       seed: first.seed,
       matrix,
       distribution: map.distribution,
-      biasDistribution: towers.some((tower) => mapsOf(tower)[matrix][1].biasStd > 0) ? map.biasDistribution : 'none',
+      biasDistribution: biased[matrix] ? map.biasDistribution : 'none',
     })) satisfies WeightSource[],
-    towerTable: towerTable(tableRows(towers)),
+    towerTable: towerTable(maps[0].flatMap((_, matrix) => maps.map((own) => recordOf(...own[matrix])))),
     input,
-    targets: columns === 0 ? new Float32Array(4) : targets.values,
+    targets: targets.values,
   };
-}
-
-function tableRows(towers: Cohort): TowerRecord[] {
-  const rowsOfTower = towers.map((tower) => mapsOf(tower).map(([layer, map]) => recordOf(layer, map)));
-  return rowsOfTower[0].flatMap((_, matrix) => rowsOfTower.map((rows) => rows[matrix]));
 }
 
 function recordOf(layer: LayerSpec | null, map: MapSpec): TowerRecord {
