@@ -33,7 +33,6 @@ export function cohortShape(cohort: Cohort, towers = cohort.length): CohortShape
 /** The data of one pass over these towers (all of one cohort). */
 export function cohortPass(towers: Cohort, demand: Demand, digits: Digits | null): PassData {
   const shape = cohortShape(towers);
-  const columns = shape.towers * towerStride(shape.batch);
   const [first] = towers;
   const input = spreadColumns(inputOf(first, digits), { rows: shape.inputWidth, shape });
   const target = targetOf(first, { shape, digits });
