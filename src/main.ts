@@ -7,9 +7,17 @@ import type { Sounder } from './lab/sounder-contract.ts';
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 const remote = Comlink.wrap<Sounder>(worker);
 
+// A worker that does not load, or dies, answers no call: its error does.
+const failed = new Promise<never>((_, reject) => {
+  worker.addEventListener('error', (event) =>
+    reject(new Error(`the measuring worker failed: ${event.message ?? 'it could not be loaded'}`)),
+  );
+});
+failed.catch(() => undefined);
+
 const sounder: Sounder = {
-  open: (choice) => remote.open(choice),
-  sound: (request, onUpdate) => remote.sound(request, Comlink.proxy(onUpdate)),
+  open: (choice) => Promise.race([remote.open(choice), failed]),
+  sound: (request, onUpdate) => Promise.race([remote.sound(request, Comlink.proxy(onUpdate)), failed]),
   cancel: () => remote.cancel(),
 };
 

@@ -20,16 +20,14 @@ type OnUpdate = Parameters<Sounder['sound']>[1];
 let engine: Engine | null = null;
 let controller: AbortController | null = null;
 let running: Promise<unknown> = Promise.resolve();
+let opening: Promise<unknown> = Promise.resolve();
 
 const sounder: Sounder = {
-  async open(choice: EngineChoice): Promise<EngineStatus> {
-    await stop();
-    engine?.destroy();
-    engine = null;
-    const gpu = (navigator as { readonly gpu?: GPU }).gpu;
-    const opened = await openEngine({ kind: choice, ...(gpu === undefined ? {} : { gpu }) });
-    engine = opened;
-    return { kind: opened.kind, adapter: opened.adapter, reason: opened.reason };
+  // One after the other, so that the engine that measures is the one that was asked for last and no device is left behind.
+  open(choice: EngineChoice): Promise<EngineStatus> {
+    const opened = opening.then(() => replaceEngine(choice));
+    opening = opened.catch(() => undefined);
+    return opened;
   },
 
   async sound(request: SoundRequest, onUpdate: OnUpdate): Promise<SoundOutcome> {
@@ -44,6 +42,16 @@ const sounder: Sounder = {
     controller?.abort();
   },
 };
+
+async function replaceEngine(kind: EngineChoice): Promise<EngineStatus> {
+  await stop();
+  engine?.destroy();
+  engine = null;
+  const gpu = (navigator as { readonly gpu?: GPU }).gpu;
+  const opened = await openEngine({ kind, ...(gpu === undefined ? {} : { gpu }) });
+  engine = opened;
+  return { kind: opened.kind, adapter: opened.adapter, reason: opened.reason };
+}
 
 async function stop(): Promise<void> {
   controller?.abort();
@@ -86,6 +94,9 @@ async function run({ generation, experiment }: SoundRequest, { signal, onUpdate 
       message: messageOf(error),
       deviceLost: error instanceof Error && error.name === 'DeviceLostError',
     };
+  } finally {
+    // Each sounding brings a callback with a channel of its own.
+    (onUpdate as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
   }
 }
 

@@ -24,6 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var input_moments = no_moments(exponent);
   var output_moments = no_moments(output_exponent);
   var slope = 0u;
+  var losses = 0u;
   for (var unit = at.row; unit < at.end; unit++) {
     let cell = unit * at.columns + at.column;
     var y = 0.0;
@@ -35,12 +36,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       slope = max(slope, biased_slope(slope_exponent_scaled(ACTIVATION, t.leaky, z, exponent)));
       y = activation_scaled(ACTIVATION, t.leaky, z, exponent);
       output_moments = add_value(output_moments, y);
+      losses += select(0u, 1u, is_lost(ACTIVATION, z, y));
     }
     output[cell] = y;
   }
   if (filled(output_moments)) {
     note_slope(p.slot_input, at.column, slope);
     note_column(p.slot_second, at.column, output_exponent, output_moments.peak);
+    output_moments = without_losses(output_moments, losses);
   }
   leave_moments(input_moments, output_moments, lane, at.tile);
 }

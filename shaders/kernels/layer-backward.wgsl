@@ -10,6 +10,7 @@
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
+//!include shared/tile-product.wgsl
 //!include shared/gradient-terms.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where no slope follows
@@ -20,8 +21,8 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where 
 @group(0) @binding(3) var<storage, read> delta: array<vec4f>;
 @group(0) @binding(4) var<storage, read> gradient_input: array<vec4f>;
 @group(0) @binding(5) var<storage, read> argument: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> first: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> second: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> first: array<f32>;
+@group(0) @binding(7) var<storage, read_write> second: array<f32>;
 @group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 
 @compute @workgroup_size(64)
@@ -44,20 +45,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     acc[6] = fma(vec4f(high.z), d, acc[6]);
     acc[7] = fma(vec4f(high.w), d, acc[7]);
   }
-  if (place.row < p.padded_rows) {
-    let cell = place.row * place.columns + place.column;
-    first[cell] = acc[0];
-    first[cell + place.columns] = acc[1];
-    first[cell + 2u * place.columns] = acc[2];
-    first[cell + 3u * place.columns] = acc[3];
-    first[cell + 4u * place.columns] = acc[4];
-    first[cell + 5u * place.columns] = acc[5];
-    first[cell + 6u * place.columns] = acc[6];
-    first[cell + 7u * place.columns] = acc[7];
-  }
-  storageBarrier();
+  park(lane, 0u, acc[0]);
+  park(lane, 1u, acc[1]);
+  park(lane, 2u, acc[2]);
+  park(lane, 3u, acc[3]);
+  park(lane, 4u, acc[4]);
+  park(lane, 5u, acc[5]);
+  park(lane, 6u, acc[6]);
+  park(lane, 7u, acc[7]);
+  workgroupBarrier();
 
-  // From here on a lane owns a column; the tile's sums wait in `first`.
+  // From here on a lane owns a column; the tile's sums wait in workgroup memory.
   let at = column_place(p, group, lane);
   let t = towers[p.map_index * p.towers + at.tower];
   let s = towers[p.slope_map * p.towers + at.tower];
@@ -81,7 +79,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var value = 0.0;
     var steep = 0.0;
     if (at.real && unit < p.rows) {
-      value = scaled_term(product, first[cell / 4u][cell % 4u], before);
+      value = scaled_term(product, parked(lane, unit), before);
       var skipped = 0.0;
       if (through.m != 0.0) {
         skipped = scaled_term(through, gradient_input[cell / 4u][cell % 4u], total);
@@ -95,9 +93,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       }
       first_moments = add_value(first_moments, value);
     }
-    first[cell / 4u][cell % 4u] = value;
+    first[cell] = value;
     if (sloped) {
-      second[cell / 4u][cell % 4u] = steep;
+      second[cell] = steep;
     }
   }
   if (filled(first_moments)) {

@@ -2,7 +2,7 @@
 // Buffers: weights [padded_rows, row_stride] base draws, then the bias draws; input, skip_input, linear, output
 // [padded units, towers * tower_stride] of vec4 columns. Grid: x = tower * (tower_stride / 32) + column tile, y = row tile of 64.
 // The sum runs over k in order, so a column's bits do not depend on its neighbours.
-// Precision: float32 sums of values brought to [1, 2) by their column's exponent; exponents are exact integers. Padding stays zero:
+// Precision: float32 sums, brought to [1, 2) by their column's exponent; exponents are exact integers. Padding stays zero:
 // weights are zero beyond fan_out, inputs beyond the batch.
 
 //!include shared/tile-place.wgsl
@@ -18,8 +18,8 @@ override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION for a 
 @group(0) @binding(2) var<storage, read> weights: array<vec4f>;
 @group(0) @binding(3) var<storage, read> input: array<vec4f>;
 @group(0) @binding(4) var<storage, read> skip_input: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> linear: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> output: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> linear: array<f32>;
+@group(0) @binding(6) var<storage, read_write> output: array<f32>;
 @group(0) @binding(7) var<storage, read_write> ledger: array<atomic<u32>>;
 
 @compute @workgroup_size(64)
@@ -44,20 +44,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     acc[6] = weighted(acc[6], weights[w + 6u * stride], x0, x1, x2, x3);
     acc[7] = weighted(acc[7], weights[w + 7u * stride], x0, x1, x2, x3);
   }
-  if (place.row < p.padded_rows) {
-    let cell = place.row * place.columns + place.column;
-    output[cell] = acc[0];
-    output[cell + place.columns] = acc[1];
-    output[cell + 2u * place.columns] = acc[2];
-    output[cell + 3u * place.columns] = acc[3];
-    output[cell + 4u * place.columns] = acc[4];
-    output[cell + 5u * place.columns] = acc[5];
-    output[cell + 6u * place.columns] = acc[6];
-    output[cell + 7u * place.columns] = acc[7];
-  }
-  storageBarrier();
+  park(lane, 0u, acc[0]);
+  park(lane, 1u, acc[1]);
+  park(lane, 2u, acc[2]);
+  park(lane, 3u, acc[3]);
+  park(lane, 4u, acc[4]);
+  park(lane, 5u, acc[5]);
+  park(lane, 6u, acc[6]);
+  park(lane, 7u, acc[7]);
+  workgroupBarrier();
 
-  // From here on a lane owns a column; the tile's sums wait in `output`.
+  // From here on a lane owns a column; the tile's sums wait in workgroup memory.
   let at = column_place(p, group, lane);
   let t = towers[p.map_index * p.towers + at.tower];
   let ends = (p.flags & ENDS_BLOCK) != 0u;
@@ -66,18 +63,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var linear_moments = no_moments(s.linear);
   var output_moments = no_moments(s.output);
   var slope = 0u;
+  var losses = 0u;
   for (var unit = at.row; unit < at.end; unit++) {
     let cell = unit * at.columns + at.column;
     var z = 0.0;
     var f = 0.0;
     if (at.real && unit < p.rows) {
       let bias = weights[(p.bias_offset + unit) / 4u][(p.bias_offset + unit) % 4u] * t.bias.m;
-      let product = scale2(output[cell / 4u][cell % 4u], -s.shift) * t.weight.m;
+      let product = scale2(parked(lane, unit), -s.shift) * t.weight.m;
       z = scale2(product, s.product - s.linear) + scale2(bias, t.bias.e - s.linear);
       linear_moments = add_value(linear_moments, z);
       f = z;
+      var lost = false;
       if (ACTIVATION != NO_ACTIVATION) {
         f = activation_scaled(ACTIVATION, t.leaky, z, s.linear);
+        lost = is_lost(ACTIVATION, z, f);
         let argument = scale2(z, s.linear);
         linear_moments.saturated += select(1.0, 0.0, argument > t.saturation_low && argument < t.saturation_high);
         slope = max(slope, biased_slope(slope_exponent_scaled(ACTIVATION, t.leaky, z, s.linear)));
@@ -89,16 +89,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         f += scale2(scale2(skip_input[cell / 4u][cell % 4u], -s.skip_shift) * t.skip.m, s.skip - s.output);
       }
       output_moments = add_value(output_moments, f);
+      losses += select(0u, 1u, lost && exponent_field(f) == 0u && t.branch.m != 0.0);
     }
     if ((p.flags & KEEP_LINEAR) != 0u) {
-      linear[cell / 4u][cell % 4u] = z;
+      linear[cell] = z;
     }
-    output[cell / 4u][cell % 4u] = f;
+    output[cell] = f;
   }
   if (filled(output_moments)) {
     note_column(p.slot_first, at.column, s.linear, linear_moments.peak);
     note_slope(p.slot_first, at.column, slope);
     note_column(p.slot_second, at.column, s.output, output_moments.peak);
+    output_moments = without_losses(output_moments, losses);
   }
   leave_moments(linear_moments, output_moments, lane, at.tile);
 }

@@ -1,4 +1,4 @@
-// Activations of numbers beyond float32: the argument is m * 2^e, where e belongs to a whole tower and layer and |m| <= 2^24. Small
+// Activations of numbers beyond float32: the argument is m * 2^e, where e belongs to one sample of a layer and |m| <= 2^24. Small
 // arguments go by value and slope at 0, large ones by their asymptote, all others are evaluated as they are.
 
 //!include shared/activation-value.wgsl
@@ -69,4 +69,10 @@ fn slope_exponent_scaled(id: u32, leaky: f32, m: f32, e: i32) -> i32 {
     return -2 * k;
   }
   return select(slope_exponent(id, leaky, scale2(m, e)), 0, k < LINEAR_BELOW);
+}
+
+// A smooth activation makes no zero of an argument that is none: such a zero is a value lost below 2^-126 of the column's scale.
+fn is_lost(id: u32, argument: f32, value: f32) -> bool {
+  let curved = id != LINEAR && id != RELU && id != LEAKY_RELU;
+  return curved && exponent_field(value) == 0u && exponent_field(argument) != 0u;
 }

@@ -2,7 +2,7 @@
 // before they are added. Needs TowerRecord and the ledger.
 
 //!include shared/tower-record.wgsl
-//!include shared/ledger.wgsl
+//!include shared/moments.wgsl
 
 struct Term {
   m: f32,         // factor

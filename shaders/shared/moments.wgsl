@@ -1,10 +1,10 @@
-// Statistics of the values that one lane sees, all of one exponent.
+// Statistics of the values that one lane sees, all of one exponent: what a tile's statistics are joined from (stored-moments.wgsl).
 
 //!include shared/ledger.wgsl
 
 struct Moments {
   sum: f32,        // all values are true values times 2^-exponent
-  squares: f32,
+  squares: f32,    // of values times SQUARE_LIFT
   low: f32,
   high: f32,
   zeros: f32,
@@ -13,6 +13,8 @@ struct Moments {
   exponent: i32,
 }
 
+// Stored values reach from 2^-99 to 2^18; lifted by 2^36 their squares stay inside float32.
+const SQUARE_LIFT: f32 = 68719476736.0;
 const NOWHERE: f32 = 3.4e38;  // beyond every stored value: low and high of no value at all
 
 fn no_moments(exponent: i32) -> Moments {
@@ -22,11 +24,18 @@ fn no_moments(exponent: i32) -> Moments {
 fn add_value(moments: Moments, value: f32) -> Moments {
   var m = moments;
   m.sum += value;
-  m.squares += value * value;
+  m.squares += (value * SQUARE_LIFT) * (value * SQUARE_LIFT);
   m.low = min(m.low, value);
   m.high = max(m.high, value);
   m.zeros += select(0.0, 1.0, exponent_field(value) == 0u);
   m.peak = max(m.peak, exponent_field(value));
+  return m;
+}
+
+// Takes lost values back from the zeros. Where nothing else is left, peak 0 with zeros missing tells the host.
+fn without_losses(moments: Moments, losses: u32) -> Moments {
+  var m = moments;
+  m.zeros -= f32(losses);
   return m;
 }
 

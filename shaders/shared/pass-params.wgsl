@@ -16,7 +16,7 @@ const KEEP_OUTPUT: u32 = 64u; // weight-gradient: store the gradient, not only i
 struct PassParams {
   rows: u32,          // units written
   padded_rows: u32,   // the same, rounded up to 8: rows are stored up to here, zero beyond `rows`
-  inner: u32,         // length of the sum, padded to a multiple of 8
+  inner: u32,         // length of the sum: padded to a multiple of 8 on the way down, fan_out on the way back, fan_in for weight gradients
   towers: u32,
   batch: u32,
   tower_stride: u32,  // columns from one tower to the next, a multiple of 32

@@ -1,7 +1,7 @@
 // Where the records of a run are written while they arrive: a CSV or JSON file, or standard output. A file appears under its
 // own name only when the run is complete, so that a cancelled one leaves nothing that looks like a result.
 
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Experiment, toJson } from '../model/experiment.ts';
 import { InputError, quote } from '../model/input-error.ts';
@@ -48,6 +48,9 @@ export function checkFileName(path: string): void {
 /** Opens the file beside its final name. Throws InputError where it cannot be written. */
 export function fileSink(path: string, facts: RunFacts): RecordSink {
   const format = (FORMATS.get(extname(path).toLowerCase()) ?? jsonFormat)(facts);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new InputError(`--out: ${quote(path)} is a folder; expected the name of a file`);
+  }
   const partial = `${path}.${process.pid}.part`;
   const file = attempt(path, () => openSync(partial, 'w'));
   let open = true;
@@ -61,7 +64,12 @@ export function fileSink(path: string, facts: RunFacts): RecordSink {
     finish: () => {
       lines.finish();
       close();
-      attempt(path, () => renameSync(partial, path));
+      try {
+        attempt(path, () => renameSync(partial, path));
+      } catch (error) {
+        rmSync(partial, { force: true });
+        throw error;
+      }
     },
     discard: () => {
       if (!open) return;

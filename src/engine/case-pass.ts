@@ -1,11 +1,13 @@
 // From an explicit network to the data of one pass of one tower, and from what the device kept to the answer.
 
 import type { CaseAnswer, CaseLayer, CaseMap, LayerAnswer, NetworkCase } from '../model/case.ts';
+import { InputError } from '../model/input-error.ts';
+import { FAULTS } from '../model/records.ts';
 import { labelRow, outputsOf, spread, spreadColumns } from './cohort-pass.ts';
 import type { PassData, PassResult } from './execute-plan.ts';
 import { requireFinite } from './finite-answer.ts';
 import { SLOT_WORDS, STAT_WORDS, weightLayout } from './layout.ts';
-import { log10Joined } from './ledger-records.ts';
+import { ledgerRecords, log10Joined } from './ledger-records.ts';
 import type { CohortShape, Demand, MapShape, Plan, Tensor } from './plan.ts';
 import { planPass } from './plan-pass.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
@@ -95,6 +97,7 @@ export function caseAnswer(
   networkCase: NetworkCase,
   { plan, result, adapter }: { plan: Plan; result: PassResult; adapter: string },
 ): CaseAnswer {
+  refuseFaults(plan, result);
   const { kept } = plan;
   const read = (tensor: Tensor) => readMatrix(plan, result, tensor);
   const layers = networkCase.layers.map((_, index): LayerAnswer => {
@@ -130,6 +133,16 @@ export function caseAnswer(
     engine: 'webgpu',
     adapter,
   });
+}
+
+/** What an experiment reports as a fault record, an explicit network is refused for. */
+function refuseFaults(plan: Plan, { ledger }: PassResult): void {
+  const fault = ledgerRecords(plan, ledger, { place: 0, tower: 0 }).find(({ quantity }) => quantity === 'fault');
+  if (fault === undefined) return;
+  const meaning = FAULTS.get(Number(fault.value)) ?? 'an unknown fault';
+  throw new InputError(
+    `the network meets ${meaning} (layers[${fault.layer - 1}], ${fault.site}); the reference engine reaches further`,
+  );
 }
 
 /** [batch][units] of a kept tensor. */

@@ -11,7 +11,7 @@ export type ExperimentInput = Readonly<Record<string, unknown>>;
 export type EngineKind = 'webgpu' | 'reference';
 
 export interface Progress {
-  /** Work done and work in all, in multiply-adds: monotone, `done` ends equal to `total`. */
+  /** Work done and work in all, in the engine's own unit: monotone, `done` ends equal to `total`. */
   readonly done: number;
   readonly total: number;
 }

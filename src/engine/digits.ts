@@ -35,5 +35,9 @@ export function loadDigits(): Promise<Digits> {
     const response = await fetch(address);
     return decodeDigits(new Uint8Array(await response.arrayBuffer()));
   });
+  // A load that failed is tried again the next time.
+  loaded.catch(() => {
+    loaded = null;
+  });
   return loaded;
 }

@@ -16,6 +16,10 @@ const NOT_FINITE = 255;
 /** Exponents saturate here on the device (ZERO_EXPONENT in ledger.wgsl). */
 const EXPONENT_BOUND = 0x20000000;
 const BINS = HISTOGRAM_OCTAVES * HISTOGRAM_BINS_PER_OCTAVE;
+/** Share of counted zeros from which all are: counts are float32 sums. */
+const ALL_ZERO = 1 - 1e-6;
+/** Taken into every square on the device, so that small ones survive (moments.wgsl). */
+const SQUARE_LIFT = 2 ** 36;
 /** Marks a gradient all of whose slopes were clamped (gradient-terms.wgsl). */
 const UNTRACKED = 256;
 /** Beyond 8192 float32 cannot resolve the phase of sin. */
@@ -56,13 +60,10 @@ export function ledgerRecords(
           weightMoments.set(layer, [...(weightMoments.get(layer) ?? []), moments]);
           break;
         }
-        const fault = faultOf(moments);
-        if (fault !== null) {
-          put('fault', fault);
-          break;
-        }
+        const fault = faultOf(moments) ?? (statistic.saturation && leavesSin(plan, layer, moments) ? 2 : null);
+        if (fault !== null) put('fault', fault);
+        if (statistic.silent || (fault !== null && fault !== 2)) break;
         putMoments(put, moments, statistic.saturation);
-        if (statistic.saturation && leavesSin(plan, layer, moments)) put('fault', 2);
         break;
       }
       case 'pairs':
@@ -119,6 +120,7 @@ function putMoments(put: Put, moments: Moments, saturation: boolean): void {
 function putPairs(put: Put, { apart, undefinedPairs }: { apart: number; undefinedPairs: number }, pairs: number): void {
   if (undefinedPairs > 0) {
     put('correlation', null);
+    put('log10Decorrelation', null);
     return;
   }
   const mean = apart / pairs;
@@ -127,9 +129,13 @@ function putPairs(put: Put, { apart, undefinedPairs }: { apart: number; undefine
 }
 
 /** Code of FAULTS, or null. */
-function faultOf({ peak, exponent }: Moments): number | null {
+function faultOf({ peak, exponent, squares, zeros, count }: Moments): number | null {
   if (peak === UNTRACKED) return 4;
   if (peak >= NOT_FINITE) return 1;
+  // Values whose squares all underflow are not zero, but how large they are was lost.
+  if (peak > 0 && squares === 0) return 4;
+  // Neither is what was lost below float32 with nothing else beside it: stored as zeros, but not counted among them.
+  if (peak === 0 && zeros < count * ALL_ZERO) return 4;
   return peak > 0 && Math.abs(exponent) >= EXPONENT_BOUND ? 4 : null;
 }
 
@@ -165,7 +171,7 @@ class LedgerReader {
     const base = result + this.#place * STAT_WORDS;
     const [sum, squares, low, high, zeros, saturated] = this.#floats.subarray(base, base + 6);
     const [peak, exponent] = [this.#words[base + 6], this.#integers[base + 7]];
-    return { sum, squares, low, high, zeros, saturated, count, exponent, peak };
+    return { sum, squares: squares / SQUARE_LIFT ** 2, low, high, zeros, saturated, count, exponent, peak };
   }
 
   pairs({ result }: Statistic): { apart: number; undefinedPairs: number } {

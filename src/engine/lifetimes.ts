@@ -27,7 +27,9 @@ export function assignBuffers(plan: Plan): BufferAssignment {
     for (const tensor of new Set(used)) {
       const buffer = bufferOf.get(tensor.id);
       if (buffer === undefined || lastUse.get(tensor.id) !== index) continue;
-      free.set(tensor.floats, [...(free.get(tensor.floats) ?? []), buffer]);
+      const spare = free.get(tensor.floats);
+      if (spare === undefined) free.set(tensor.floats, [buffer]);
+      else spare.push(buffer);
     }
   }
   return { buffers, bufferOf };

@@ -2,6 +2,7 @@
 
 import { openDevice } from '../gpu/device-session.ts';
 import { NoDeviceError, SelfTestError } from '../gpu/errors.ts';
+import { InputError, quote } from '../model/input-error.ts';
 import type { Engine, EngineKind } from './contract.ts';
 import { ReferenceEngine } from './reference-engine.ts';
 import { engineSelfTest } from './self-test.ts';
@@ -14,8 +15,12 @@ export interface OpenEngineOptions {
   readonly gpu?: GPU | undefined;
 }
 
-/** Rejects only under `webgpu` (NoDeviceError, SelfTestError, KernelError); `auto` always opens an engine. */
+const KINDS: readonly string[] = ['auto', 'webgpu', 'reference'];
+
+/** Rejects with InputError for another kind, and under `webgpu` (NoDeviceError, SelfTestError, KernelError); `auto` always opens an engine. */
 export async function openEngine({ kind = 'auto', gpu = defaultGpu() }: OpenEngineOptions = {}): Promise<Engine> {
+  if (!KINDS.includes(kind))
+    throw new InputError(`kind: ${quote(kind)} is not allowed; expected one of ${KINDS.map(quote).join(', ')}`);
   if (kind === 'reference') return new ReferenceEngine('the reference engine was asked for');
   try {
     return await openWebGpu(

@@ -221,7 +221,6 @@ function planStep(builder: PlanBuilder, map: MapShape, step: StepBack): Arriving
     params: {
       inner: map.fanOut,
       row_stride: layout.rowStride,
-      bias_offset: layout.biasOffset,
       map_index: matrix,
       slope_map: slope?.map ?? matrix,
       flags: flags({

@@ -37,6 +37,7 @@ export interface StatisticRequest {
   readonly tensor: Tensor;
   readonly kind?: StatisticKind;
   readonly saturation?: boolean;
+  readonly silent?: boolean;
   readonly tiles?: number;
   readonly count?: number;
 }
@@ -104,13 +105,13 @@ export class PlanBuilder {
       'statistics' in draft ? Object.values(draft.statistics ?? {}).filter((request) => request !== null) : [],
     );
     const sized = requests.map((request) => {
-      const { kind = 'moments', tensor, saturation = false } = request;
+      const { kind = 'moments', tensor, saturation = false, silent = false } = request;
       const result = next;
       next += towers * (kind === 'histogram' ? HISTOGRAM_WORDS : STAT_WORDS);
       const tiles = request.tiles ?? this.tiles(tensor.rows);
       return {
         request,
-        statistic: { ...request, kind, saturation, tiles, count: request.count ?? tensor.rows * batch, result },
+        statistic: { ...request, kind, saturation, silent, tiles, count: request.count ?? tensor.rows * batch, result },
       };
     });
     const slotsAt = next;

@@ -62,8 +62,11 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
   const { forward } = builder.demand;
   const { activation } = block;
   const [first, second] = block.maps as [MapShape, MapShape?];
+  // What sin is given is measured in any case: float32 loses its phase far out, and that has to be told.
   const preactivation = (tensor: Tensor) =>
-    forward ? ({ site: 'preactivation', layer, tensor, saturation: true } as const) : null;
+    forward || activation === 'sin'
+      ? ({ site: 'preactivation', layer, tensor, saturation: true, silent: !forward } as const)
+      : null;
   const stateOf = (tensor: Tensor) =>
     forward && !block.activationAfterSum ? ({ site: 'state', layer, tensor } as const) : null;
   const mapInputs: Tensor[] = [];
@@ -118,9 +121,11 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
   let state = output;
   if (block.activationAfterSum) {
     sum = output;
+    const outer: Measure =
+      activation === 'sin' ? { site: 'preactivation', layer, tensor: sum, saturation: true, silent: true } : null;
     state = builder.tensor(output.rows);
     const second = forward ? ({ site: 'state', layer, tensor: state } as const) : null;
-    planActivation(builder, { activation, input: sum, output: state, matrix, first: null, second });
+    planActivation(builder, { activation, input: sum, output: state, matrix, first: outer, second });
   }
   if (builder.demand.keep) {
     builder.kept.preactivation.push(argument);

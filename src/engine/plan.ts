@@ -68,6 +68,8 @@ export interface Statistic {
   readonly partials: number;
   /** For pre-activations the share of saturated values is meant. */
   readonly saturation: boolean;
+  /** Measured for its faults alone: nobody asked for its numbers. */
+  readonly silent: boolean;
 }
 
 export type Resource =

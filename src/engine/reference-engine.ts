@@ -13,6 +13,8 @@ import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
 import { loadDigits } from './digits.ts';
 import { requireFinite } from './finite-answer.ts';
 
+const DESTROYED = 'the engine was destroyed';
+
 /** How long it computes before it gives way to other work on its thread. */
 const SLICE_MS = 30;
 
@@ -27,6 +29,7 @@ export class ReferenceEngine implements Engine {
   }
 
   async evaluate(input: CaseInput): Promise<CaseAnswer> {
+    if (this.#destroyed) throw new Error(DESTROYED);
     return requireFinite(evaluateCase(parseCase(input)));
   }
 
@@ -54,7 +57,7 @@ export class ReferenceEngine implements Engine {
         onProgress?.({ done: done + within, total });
         await giveWay();
         signal?.throwIfAborted();
-        if (this.#destroyed) throw new Error('the engine was destroyed while it was running');
+        if (this.#destroyed) throw new Error(DESTROYED);
         sliceStart = performance.now();
       }
       done += works[index];

@@ -61,7 +61,7 @@ export class WebGpuEngine implements Engine {
     const cohorts = groupCohorts(listTowers(experiment));
     const demand = demandOf(new Set(experiment.measure));
     const digits = experiment.network.input.kind === 'digits' || sweepsInput(experiment) ? await loadDigits() : null;
-    const works = cohorts.map((cohort) => planPass(cohortShape(cohort), demand, 0).work);
+    const works = workOf(cohorts, demand);
     const total = works.reduce((sum, work) => sum + work, 0);
     let finished = 0;
     onProgress?.({ done: 0, total });
@@ -134,6 +134,19 @@ async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T>
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** Multiply-adds of each cohort. Cohorts of one shape, as those of several seeds are, share their list of layers and are planned once. */
+function workOf(cohorts: readonly Cohort[], demand: Demand): number[] {
+  const known = new Map<unknown, Map<number, number>>();
+  return cohorts.map((cohort) => {
+    const [{ layers }] = cohort;
+    const ofLayers = known.get(layers) ?? new Map<number, number>();
+    known.set(layers, ofLayers);
+    const work = ofLayers.get(cohort.length) ?? planPass(cohortShape(cohort), demand, 0).work;
+    ofLayers.set(cohort.length, work);
+    return work;
+  });
 }
 
 interface CohortWork {

@@ -52,12 +52,11 @@ export class WeightStore {
     const keys = sources.map((source, index) => ('values' in source ? `given ${index}` : JSON.stringify(source)));
     // Given values have no key that a later run could know them by.
     const given = sources.some((source) => 'values' in source);
-    if (given || total > KEPT_BYTES || !(await this.#tryKeep(keys, bytes, total))) {
+    if (given || total > KEPT_BYTES || !(await this.#tryKeep(keys, bytes))) {
       for (const key of keys) this.#drop(key);
-      await this.#makeRing(
-        given && total <= KEPT_BYTES ? sources.length : Math.min(RING, sources.length),
-        Math.max(...bytes),
-      );
+      const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
+      // Given weights come once and are not drawn again on the way back: each has a buffer of its own.
+      await this.#makeRing(given ? bytes : Array<number>(Math.min(RING, sources.length)).fill(largest));
       const ring = this.#ring;
       this.#current = sources.map((source, index) => ({ source, held: ring[index % ring.length], key: keys[index] }));
       return;
@@ -99,9 +98,9 @@ export class WeightStore {
   }
 
   /** False where the device has no memory for it: then the ring serves. */
-  async #tryKeep(keys: readonly string[], bytes: readonly number[], total: number): Promise<boolean> {
+  async #tryKeep(keys: readonly string[], bytes: readonly number[]): Promise<boolean> {
     try {
-      await this.#keep(keys, bytes, total);
+      await this.#keep(keys, bytes);
       return true;
     } catch (error) {
       if (error instanceof OutOfDeviceMemoryError) return false;
@@ -109,16 +108,17 @@ export class WeightStore {
     }
   }
 
-  async #keep(keys: readonly string[], bytes: readonly number[], total: number): Promise<void> {
+  async #keep(keys: readonly string[], bytes: readonly number[]): Promise<void> {
     const wanted = new Set(keys);
     let held = 0;
     for (const { bytes: size } of this.#kept.values()) held += size;
+    for (const [index, key] of keys.entries()) held += this.#kept.has(key) ? 0 : bytes[index];
     // Oldest first: a map keeps the order of insertion, and what is wanted again moves to the end.
     for (const [key, entry] of [...this.#kept]) {
       if (wanted.has(key)) {
         this.#kept.delete(key);
         this.#kept.set(key, entry);
-      } else if (held + total > KEPT_BYTES) {
+      } else if (held > KEPT_BYTES) {
         held -= entry.bytes;
         this.#drop(key);
       }
@@ -133,18 +133,15 @@ export class WeightStore {
     }
   }
 
-  async #makeRing(count: number, bytes: number): Promise<void> {
-    if (this.#ring.length === count && this.#ring.every((held) => held.bytes === bytes)) {
+  async #makeRing(sizes: readonly number[]): Promise<void> {
+    if (this.#ring.length === sizes.length && this.#ring.every((held, index) => held.bytes === sizes[index])) {
       for (const held of this.#ring) held.filled = null;
       return;
     }
     for (const { buffer } of this.#ring) buffer.destroy();
     this.#ring = [];
-    const buffers = await allocate(
-      this.#session,
-      Array.from({ length: count }, () => weightRequest(bytes)),
-    );
-    this.#ring = buffers.map((buffer) => ({ buffer, bytes, filled: null }));
+    const buffers = await allocate(this.#session, sizes.map(weightRequest));
+    this.#ring = buffers.map((buffer, index) => ({ buffer, bytes: sizes[index], filled: null }));
   }
 
   #drop(key: string): void {

@@ -38,7 +38,7 @@ export interface SiteSounding {
 export interface TowerFault {
   readonly seed: number;
   readonly layer: number;
-  /** Bits, each a key of FAULTS. */
+  /** A key of FAULTS; where a tower has several faults the first one met. */
   readonly code: number;
 }
 

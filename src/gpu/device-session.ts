@@ -90,20 +90,24 @@ export async function lossOr(session: DeviceSession, failed: boolean): Promise<v
  * there is none. Rejects with NoDeviceError.
  */
 export async function openDevice(
-  gpu: GPU | undefined,
+  gpu: GPU | null | undefined,
   { powerPreference = 'high-performance' }: OpenDeviceOptions = {},
 ): Promise<DeviceSession> {
-  if (gpu === undefined) {
+  if (gpu === undefined || gpu === null) {
     throw new NoDeviceError(
       'no-api',
       'WebGPU is not available here: no navigator.gpu; use a browser with WebGPU, over https or localhost',
     );
   }
-  const adapter = await gpu.requestAdapter({ powerPreference }).catch(() => null);
+  let detail = '';
+  const adapter = await gpu.requestAdapter({ powerPreference }).catch((cause: unknown) => {
+    detail = ` (${String(cause)})`;
+    return null;
+  });
   if (adapter === null) {
     throw new NoDeviceError(
       'no-adapter',
-      'WebGPU is available but found no adapter: the GPU or its driver is missing, blocked or switched off',
+      `WebGPU is available but found no adapter: the GPU or its driver is missing, blocked or switched off${detail}`,
     );
   }
   const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]]));

@@ -77,6 +77,7 @@ export class DispatchStream {
   async flush(): Promise<void> {
     if (this.#pending.length === 0) return;
     while (this.#underWay.length >= RING) await this.#underWay.shift();
+    await nextTask();
     this.#options.signal?.throwIfAborted();
     this.#session.check();
     const slice = this.#pending;
@@ -142,4 +143,12 @@ export function upload(
   data: ArrayBufferView<ArrayBuffer>,
 ): void {
   session.device.queue.writeBuffer(buffer, offset, data);
+}
+
+/** Lets timers, signals and messages of this thread have their turn: promises alone would keep them waiting. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 }

@@ -18,11 +18,7 @@ export async function readBack(
   const { device } = session;
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
-  const staging = device.createBuffer({
-    label: 'staging',
-    size,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-  });
+  const staging = createStaging(device, size);
   try {
     const encoder = device.createCommandEncoder({ label: 'read back' });
     encoder.copyBufferToBuffer(source, offset, staging, 0, size);
@@ -44,5 +40,16 @@ export async function readBack(
     return result;
   } finally {
     staging.destroy();
+  }
+}
+
+/** Closes the two error scopes when the creation throws at once, as it does where the process itself is out of memory. */
+function createStaging(device: GPUDevice, size: number): GPUBuffer {
+  try {
+    return device.createBuffer({ label: 'staging', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  } catch (cause) {
+    void device.popErrorScope();
+    void device.popErrorScope();
+    throw new OutOfDeviceMemoryError(size, `the buffer for reading back was refused: ${String(cause)}`);
   }
 }

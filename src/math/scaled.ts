@@ -97,5 +97,7 @@ export function expScaled(x: number): Scaled {
   if (Math.abs(x) < 700) return scaled(Math.exp(x));
   if (x < UNTRACKED_EXPONENT) return { mantissa: 1, exponent: UNTRACKED_EXPONENT };
   const exponent = Math.round(x / Math.LN2);
-  return scaled(Math.exp(x - exponent * LN2_HIGH - exponent * LN2_LOW), exponent);
+  // Beyond |x| = 2^53 the remainder is rounding and nothing else; the bound keeps it a number.
+  const remainder = x - exponent * LN2_HIGH - exponent * LN2_LOW;
+  return scaled(Math.exp(Math.max(-1, Math.min(1, remainder))), exponent);
 }

@@ -20,7 +20,7 @@ export const QUANTITIES = [
   'meanOverRms', // mean, in units of the root of the second moment
   'minOverRms',
   'maxOverRms',
-  'zeroShare', // share of values that are exactly zero, in [0, 1]
+  'zeroShare', // share of values that are exactly zero, in [0, 1]; on WebGPU also those 2^126 below the scale of their sample
   'saturatedShare', // share of pre-activations at or beyond saturationBounds (math/saturation.ts): |slope| stays below 0.01
   'correlation', // mean cosine between paired samples (columns 2i and 2i+1); null where a sample is exactly zero
   'log10Decorrelation', // log10 of the mean of 1 - cosine, from the difference of the normalised samples
@@ -66,6 +66,6 @@ export type MeasurementRecord = NumberRecord | HistogramRecord;
 /** Codes of the `fault` quantity, with what they mean. */
 export const FAULTS: ReadonlyMap<number, string> = new Map([
   [1, 'a value that is not finite was found in device memory: please report it with the adapter named here'],
-  [2, 'an argument of sin beyond 8192: float32 cannot resolve its phase'],
-  [4, 'a slope below 2^-12,000,000 or an exponent beyond 2^30: outside what is tracked'],
+  [2, 'an argument of sin whose phase cannot be resolved: beyond 8192 in float32, beyond 2^41 in float64'],
+  [4, 'values, slopes (below 2^-12,000,000) or exponents (beyond 2^29) outside of what is tracked'],
 ]);

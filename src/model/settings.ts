@@ -169,7 +169,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     path: 'network.activationAfterSum', kind: 'flag', default: false,
     label: { en: 'Activation after the sum', zh: '求和后激活' },
-    help: { en: 'Apply the activation once more to the sum, as the original ResNet does.', zh: '像原始 ResNet 那样对和再施加一次激活。' },
+    help: { en: 'Apply the activation once more to the block\'s output, with or without a skip, as the original ResNet does.', zh: '像原始 ResNet 那样对和再施加一次激活。' },
   },
   {
     path: 'network.norm', kind: 'choice', default: 'none', choices: ['none'], sweepable: false,

@@ -2,13 +2,18 @@
 
 import { timesPowerOfTwo, toNumber } from '../math/scaled.ts';
 import type { CaseAnswer, CaseMap, LayerAnswer, NetworkCase } from '../model/case.ts';
+import { InputError } from '../model/input-error.ts';
+import { FAULTS } from '../model/records.ts';
 import { type BlockGradients, type BlockTrace, backwardBlock, forwardBlock, type MapGradientParts } from './block.ts';
 import { type Columns, columnsFrom, type FaultSet, type MapParameters, toRows } from './columns.ts';
 import { lossAndGradient, type Target } from './loss.ts';
 import { parameterGradient } from './parameter-gradient.ts';
 import { moments } from './statistics.ts';
 
-/** For a validated case. Numbers of the answer beyond float64 are infinite or 0; log10MeanSquare is right there too. */
+/**
+ * For a validated case. Numbers of the answer beyond float64 are infinite or 0; log10MeanSquare is right there too. Throws InputError
+ * where something cannot be tracked at all (FAULTS).
+ */
 export function evaluateCase(networkCase: NetworkCase): CaseAnswer {
   const { layers } = networkCase;
   const parameters = layers.map((layer) => layer.maps.map(mapParameters));
@@ -36,6 +41,7 @@ export function evaluateCase(networkCase: NetworkCase): CaseAnswer {
     gradients[index] = backwardBlock(layers[index], parameters[index], pass, faults);
     stateGradients[index] = gradients[index].inputGradient;
   }
+  refuseFaults(faults);
   return {
     loss: toNumber(loss),
     layers: traces.map((trace, index) =>
@@ -53,6 +59,12 @@ export function evaluateCase(networkCase: NetworkCase): CaseAnswer {
     engine: 'reference',
     adapter: 'float64',
   };
+}
+
+/** What an experiment reports as a fault record, an explicit network is refused for. */
+function refuseFaults(faults: FaultSet): void {
+  const [code] = faults;
+  if (code !== undefined) throw new InputError(`the network meets ${FAULTS.get(code) ?? 'an unknown fault'}`);
 }
 
 function layerAnswer(sites: Record<keyof LayerAnswer['log10MeanSquare'], Columns>): LayerAnswer {

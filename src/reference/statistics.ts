@@ -59,7 +59,7 @@ export function moments(columns: Columns): Moments {
   };
 }
 
-/** Share of values strictly outside of [low, high]. */
+/** Share of values at or beyond of [low, high]. */
 export function shareOutside(columns: Columns, [low, high]: readonly [number, number]): number {
   const { units, batch, values, exponents } = columns;
   let outside = 0;

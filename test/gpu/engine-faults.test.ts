@@ -156,10 +156,7 @@ describe('a device that is lost in the middle of a run', () => {
     await expect(run()).rejects.toBeInstanceOf(DeviceLostError);
     expect(lostAt).not.toBeNull();
     expect(records).toEqual([]);
-    const started = performance.now();
     await expect(collect(engine, ONE)).rejects.toBeInstanceOf(DeviceLostError);
-    // Nothing is compiled or waited for; the patience with a loss that is still to be told would be 1000 ms.
-    expect(performance.now() - started).toBeLessThan(500);
     engine.destroy();
   });
 

@@ -5,7 +5,7 @@ import type { CaseAnswer, NetworkCase } from '../../src/model/case.ts';
 import { BLOCK_KINDS } from '../../src/model/settings.ts';
 import { evaluateCase } from '../../src/reference/evaluate-case.ts';
 import golden from '../golden/network-cases.json' with { type: 'json' };
-import { networkTolerance } from '../tolerances.ts';
+import { log10Tolerance, networkTolerance } from '../tolerances.ts';
 import { buildCase, randomRows } from '../unit/reference/build-case.ts';
 import { expectNumbers } from '../unit/reference/compare-numbers.ts';
 import { openTestEngine } from './open-test-engine.ts';
@@ -21,6 +21,7 @@ type Answer = Pick<CaseAnswer, 'loss' | 'parameterGradients' | 'inputGradient'> 
 };
 
 function expectAnswer(got: CaseAnswer, expected: Answer, tolerance: number): void {
+  expect(got.layers.length).toBe(expected.layers.length);
   for (const [index, layer] of expected.layers.entries()) {
     const found = got.layers[index];
     expectNumbers(found.preactivation, layer.preactivation, tolerance, `layers[${index}].preactivation`);
@@ -57,6 +58,16 @@ async function expectAgreement(networkCase: NetworkCase): Promise<void> {
   const expected = evaluateCase(networkCase);
   const got = await engine.evaluate(networkCase);
   expectAnswer(got, expected, tolerance);
+  for (const [index, { log10MeanSquare }] of expected.layers.entries()) {
+    for (const [site, value] of Object.entries(log10MeanSquare)) {
+      const found = got.layers[index].log10MeanSquare[site as keyof typeof log10MeanSquare];
+      if (value === null || found === null) expect(found, `log10MeanSquare of ${site}`).toBe(value);
+      else
+        expect(Math.abs(found - value), `log10MeanSquare of ${site}`).toBeLessThanOrEqual(
+          log10Tolerance({ maps, fanIn }),
+        );
+    }
+  }
   // A loss is a sum of terms of either sign; its size is bounded by the outputs' and the targets', which are near 1 here.
   const outputs = layers[layers.length - 1].maps.slice(-1)[0].weights.length * networkCase.input.length;
   expect(Math.abs(got.loss - expected.loss)).toBeLessThanOrEqual(tolerance * (Math.abs(expected.loss) + outputs));

@@ -93,6 +93,50 @@ describe('signals beyond float32 are ordinary results on WebGPU', () => {
   });
 });
 
+describe('what is small is not called zero', () => {
+  it('single logistic units far out on the left keep their tiny mean squares', async () => {
+    const network = { depth: 3, width: 1, activation: 'logistic', input: { width: 1, batch: 4 } };
+    await expectDeepAgreement({
+      network: { ...network, weights: { scheme: 'lecun', gain: 60 } },
+      seeds: { count: 12 },
+    });
+  });
+
+  it('single units whose values leave float32 are a fault, not a zero', async () => {
+    const network = { depth: 6, width: 1, input: { width: 1, batch: 1 }, readout: { loss: 'gaussian-cotangent' } };
+    const far = { logistic: { biases: { std: 300 } }, elu: { weights: { scheme: 'lecun', gain: 1e25 } } };
+    for (const [activation, more] of Object.entries(far)) {
+      const table = await recordTable(engine, { network: { ...network, ...more, activation }, seeds: { count: 4 } });
+      // What follows a fault is not to be trusted; nothing may be called zero before it.
+      const layersOf = (tower: number, wanted: (key: string, value: unknown) => boolean) =>
+        [...table]
+          .filter(([key, value]) => key.startsWith(`${tower} `) && wanted(key, value))
+          .map(([key]) => Number(key.split(' ')[2]));
+      for (const tower of [0, 1, 2, 3]) {
+        const zeros = layersOf(tower, (key, value) => / state \d+ log10MeanSquare$/.test(key) && value === null);
+        const faults = layersOf(tower, (key) => key.endsWith(' fault'));
+        if (zeros.length > 0)
+          expect(Math.min(...faults), `${activation}, tower ${tower}`).toBeLessThanOrEqual(Math.min(...zeros));
+      }
+      expect([...table.keys()].some((key) => key.endsWith(' fault'))).toBe(true);
+    }
+  });
+
+  it('an argument of sin beyond 8192 is a fault, in the block, after the sum, and whatever is measured', async () => {
+    const faults = async (network: Record<string, unknown>, measure: string[]) =>
+      [...(await recordTable(engine, { network: { ...network, activation: 'sin' }, measure }))].filter(([key]) =>
+        key.endsWith(' fault'),
+      );
+    const network = { depth: 2, width: 8, input: { width: 8, batch: 4 } };
+    expect(await faults(network, ['forward'])).toEqual([]);
+    const far = { ...network, weights: { gain: 1e5 } };
+    expect((await faults(far, ['forward']))[0]).toEqual(['0 preactivation 1 fault', 2]);
+    expect((await faults(far, ['backward']))[0]).toEqual(['0 preactivation 1 fault', 2]);
+    const after = { ...network, skip: true, skipScale: 1e5, activationAfterSum: true };
+    expect((await faults(after, ['forward'])).length).toBeGreaterThan(0);
+  });
+});
+
 describe('what is exactly zero is said to be', () => {
   it('an input of zeros without biases is zero at every layer, with an undefined correlation', async () => {
     const network = { depth: 3, width: 8, input: { width: 8, batch: 4, secondMoment: 0 } };

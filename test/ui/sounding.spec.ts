@@ -109,7 +109,9 @@ test('the layer that is read off moves with the pointer and with the keyboard', 
 
 test('what is exactly zero is said in words and drawn at no number', async ({ lab }) => {
   // Gaussian input as wide as the network, so that the first block has its skip too.
-  await lab.open(`${SMALL}&network.input.kind=gaussian&network.input.width=8&network.weights.gain=0&network.biases.std=0`);
+  await lab.open(
+    `${SMALL}&network.input.kind=gaussian&network.input.width=8&network.weights.gain=0&network.biases.std=0`,
+  );
   await lab.drawn();
   await expect(lab.tower('Plain').locator('.panel-signal .zeros')).toContainText('exactly 0 from layer 1');
   await expect(lab.tower('Plain').locator('.verdict-signal')).toHaveText(
