@@ -96,6 +96,5 @@ function change(start: LayerSpread, end: LayerSpread): string {
 }
 
 function faultText(code: number): string {
-  const texts = [...FAULTS].filter(([bit]) => (code & bit) !== 0).map(([, text]) => text);
-  return texts.length === 0 ? `code ${code}` : texts.join('; ');
+  return FAULTS.get(code) ?? `code ${code}`;
 }

@@ -84,7 +84,7 @@ describe('the table of `run`', () => {
       },
     });
     const { stdout } = await runCli(['run', '-'], { stdin: '{}', openEngine: async () => engine });
-    expect(stdout).toContain('network: seed 1 is left out, a fault at layer 7: an argument of sin beyond 8192');
+    expect(stdout).toContain('network: seed 1 is left out, a fault at layer 7: an argument of sin');
   });
 
   it('shows only the summary of more networks than fit a screen', async () => {

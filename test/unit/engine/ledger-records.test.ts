@@ -195,6 +195,15 @@ describe('the weight gradient of a block with two maps', () => {
   });
 });
 
+describe('zeros that are not counted', () => {
+  test('are values lost below float32, and a fault', () => {
+    const [state] = statistics('state', 2, 'moments');
+    const found = quantities('state', 2, (ledger) => ledger.moments(state, { peak: 0, zeros: COUNT - 1 }));
+    expect(found).toMatchObject({ fault: 4 });
+    expect(found).not.toHaveProperty('log10MeanSquare');
+  });
+});
+
 describe('pairs', () => {
   const [pairs] = statistics('state', 2, 'pairs');
 
@@ -211,8 +220,7 @@ describe('pairs', () => {
 
   test('of which one is undefined have no correlation', () => {
     const found = quantities('state', 2, (ledger) => ledger.pairs(pairs, { apart: 0.5, undefinedPairs: 1 }));
-    expect(found.correlation).toBeNull();
-    expect(found).not.toHaveProperty('log10Decorrelation');
+    expect(found).toMatchObject({ correlation: null, log10Decorrelation: null });
   });
 });
 

@@ -131,7 +131,7 @@ test('a destroyed engine ends what it was running', async () => {
       },
     }),
   );
-  await expect(run).rejects.toThrow('destroyed while it was running');
+  await expect(run).rejects.toThrow('the engine was destroyed');
 });
 
 test('a network that leaves float64 is refused by evaluate', async () => {

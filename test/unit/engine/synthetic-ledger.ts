@@ -3,6 +3,9 @@
 import { HISTOGRAM_WORDS, STAT_WORDS } from '../../../src/engine/layout.ts';
 import type { Plan, Statistic } from '../../../src/engine/plan.ts';
 
+/** SQUARE_LIFT of shaders/shared/moments.wgsl. */
+const SQUARE_LIFT = 2 ** 36;
+
 export interface WrittenMoments {
   readonly sum?: number;
   readonly squares?: number;
@@ -23,12 +26,18 @@ export class SyntheticLedger {
   constructor(plan: Plan) {
     this.words = new Uint32Array(plan.readBackWords);
     this.#floats = new Float32Array(this.words.buffer);
+    for (const statistic of plan.statistics) {
+      if (statistic.kind !== 'moments') continue;
+      for (let place = 0; place < plan.shape.towers; place++) this.moments(statistic, { peak: 0 }, place);
+    }
   }
 
-  moments({ result }: Statistic, moments: WrittenMoments, place = 0): void {
-    const { sum = 0, squares = 0, low = 0, high = 0, zeros = 0, saturated = 0, peak = 127, exponent = 0 } = moments;
+  /** Where the peak is 0 all values count as zeros unless `zeros` says otherwise. */
+  moments({ result, count }: Statistic, moments: WrittenMoments, place = 0): void {
+    const { sum = 0, squares = 0, low = 0, high = 0, saturated = 0, peak = 127, exponent = 0 } = moments;
+    const { zeros = peak === 0 ? count : 0 } = moments;
     const base = result + place * STAT_WORDS;
-    this.#floats.set([sum, squares, low, high, zeros, saturated], base);
+    this.#floats.set([sum, squares * SQUARE_LIFT ** 2, low, high, zeros, saturated], base);
     this.words.set([peak, exponent >>> 0], base + 6);
   }
 
