@@ -48,7 +48,7 @@ fn slope_step(s: TowerRecord, with_branch: bool, slot: u32, column: u32) -> Slop
 
 // Slopes of arguments beyond 2^22 come from clamped exponentials: where a column has no other, its peak is marked for the host.
 const UNTRACKED: u32 = 256u;
-const SMALLEST_SLOPE_EXPONENT: i32 = -12000000;
+const SMALLEST_SLOPE_EXPONENT: i32 = -6000000;
 
 fn checked_peak(peak: u32, slope: SlopeStep) -> u32 {
   let untracked = slope.peak <= SMALLEST_SLOPE_EXPONENT && slope.peak != ZERO_EXPONENT;

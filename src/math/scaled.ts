@@ -86,6 +86,8 @@ export function log10Scaled(x: Scaled): number | null {
 
 /** factor * exp(high + low) for any finite sum, |low| being the smaller part. */
 export function timesExp(factor: number, high: number, low = 0): Scaled {
+  // The two parts of a huge square differ in sign, and neither of their exponentials means anything alone.
+  if (high + low < UNTRACKED_EXPONENT) return scaled(Math.sign(factor), UNTRACKED_EXPONENT);
   const whole = expScaled(high);
   const part = expScaled(low);
   const rest = scaled(factor);

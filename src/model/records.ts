@@ -67,5 +67,5 @@ export type MeasurementRecord = NumberRecord | HistogramRecord;
 export const FAULTS: ReadonlyMap<number, string> = new Map([
   [1, 'a value that is not finite was found in device memory: please report it with the adapter named here'],
   [2, 'an argument of sin whose phase cannot be resolved: beyond 8192 in float32, beyond 2^41 in float64'],
-  [4, 'values, slopes (below 2^-12,000,000) or exponents (beyond 2^29) outside of what is tracked'],
+  [4, 'values, slopes (below 2^-6,000,000 in float32) or exponents (beyond 2^29) outside of what is tracked'],
 ]);
