@@ -1,9 +1,9 @@
 // One map of a block for all towers: lin = W u + b; F = phi(lin) or lin; state = skipScale * x + branchScale * F or F.
 // Buffers: weights [padded_rows, row_stride] base draws, then the bias draws; input, skip_input, linear, output
-// [padded units, towers * tower_stride], read by four columns and written by single ones. Grid: x = tower * (tower_stride / 32) + column tile, y = row tile of 64.
+// [padded units, towers * tower_stride], read by four columns and written by single ones.
+// Grid: x = tower * (tower_stride / 32) + column tile, y = row tile of 64.
 // The sum runs over k in order, so a column's bits do not depend on its neighbours.
-// Precision: float32 sums, brought to [1, 2) by their column's exponent; exponents are exact integers. Padding is
-// written as zero.
+// Precision: float32 sums, brought to [1, 2) by their column's exponent; exponents are exact integers. Padding is written as zero.
 
 //!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
