@@ -58,7 +58,7 @@ export const CONTROL_GROUPS: readonly { readonly name: GroupName; readonly entri
 
 // The framework defaults and the orthogonal scheme fix their own distribution and fan.
 const FAN_SCHEMES: ReadonlySet<string> = new Set(['glorot', 'lecun', 'he', 'rezero']);
-const DISTRIBUTION_SCHEMES: ReadonlySet<string> = new Set([...FAN_SCHEMES, 'normal']);
+const DISTRIBUTION_SCHEMES: ReadonlySet<string> = new Set([...FAN_SCHEMES, 'normal', 'edge-of-chaos']);
 
 /** The paths of a group to show: those that apply, and any that the reader has changed and may want to change back. */
 export function visiblePaths(

@@ -1,5 +1,6 @@
 // Rules that join several settings of one network. Each returns the sentence that refuses it, or nothing.
 
+import { criticalWeights } from './critical-weights.ts';
 import { DIGIT_CLASSES, DIGIT_COUNT, DIGIT_PIXELS } from './digits.ts';
 import { quote } from './input-error.ts';
 import type { Network } from './network.ts';
@@ -22,11 +23,12 @@ const SCHEME_CHOICES: Readonly<
   'torch-linear': { distributions: ['uniform'], modes: ['fan-in'] },
   'keras-dense': { distributions: ['uniform'], modes: ['fan-avg'] },
   'flax-dense': { distributions: ['truncated-normal'], modes: ['fan-in'] },
+  'edge-of-chaos': { distributions: ANY_DISTRIBUTION, modes: ['fan-in'] },
 };
 
 /** Every rule of one network that is broken, as messages. */
 export function crossCheck(network: Network): string[] {
-  return [...widthIssues(network), ...weightIssues(network), ...digitIssues(network)];
+  return [...widthIssues(network), ...weightIssues(network), ...criticalIssues(network), ...digitIssues(network)];
 }
 
 function widthIssues({ width, depth }: Network): string[] {
@@ -52,6 +54,19 @@ function weightIssues({ weights }: Network): string[] {
     );
   }
   return issues;
+}
+
+function criticalIssues(network: Network): string[] {
+  const { weights, activation, biases } = network;
+  if (weights.scheme !== 'edge-of-chaos' || criticalWeights(network) !== null) return [];
+  const bias = biases.std === 'scheme' ? 0 : biases.std;
+  return [
+    `network.weights.scheme: "edge-of-chaos" has no weight variance that makes "${activation}" critical with biases of std ${bias}; expected ${
+      criticalWeights({ ...network, biases: { std: 0 } }) === null
+        ? 'another activation'
+        : 'network.biases.std 0 or another activation'
+    }`,
+  ];
 }
 
 function digitIssues({ input, readout }: Network): string[] {

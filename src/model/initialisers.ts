@@ -22,13 +22,20 @@ interface Fans {
   readonly fanOut: number;
 }
 
-/** Distribution and spread of a map of [fanOut, fanIn] weights under these settings (already cross-checked). */
-export function initialise(weights: WeightSettings, fanIn: number, fanOut: number): Initialisation {
-  const fans = { fanIn, fanOut };
+/**
+ * Distribution and spread of a map of [fanOut, fanIn] weights under these settings (already cross-checked). edge-of-chaos needs the
+ * `criticalVariance` of critical-weights.ts; the other schemes do not look at it.
+ */
+export function initialise(
+  weights: WeightSettings,
+  fans: Fans,
+  { criticalVariance = null }: { criticalVariance?: number | null } = {},
+): Initialisation {
+  const { fanIn } = fans;
   const { scheme } = weights;
   return {
     distribution: baseDistribution(weights),
-    entryStd: weights.gain * schemeStd(weights, fans),
+    entryStd: weights.gain * schemeStd(weights, { ...fans, criticalVariance }),
     biasDistribution: scheme === 'torch-linear' ? 'uniform' : 'normal',
     // torch.nn.Linear, reset_parameters: biases U(-1/sqrt(fanIn), 1/sqrt(fanIn)), of variance 1 / (3 fanIn).
     frameworkBiasStd: scheme === 'torch-linear' ? 1 / Math.sqrt(3 * fanIn) : 0,
@@ -36,7 +43,7 @@ export function initialise(weights: WeightSettings, fanIn: number, fanOut: numbe
 }
 
 /** Standard deviation of one weight before the gain. */
-function schemeStd(weights: WeightSettings, fans: Fans): number {
+function schemeStd(weights: WeightSettings, fans: Fans & { readonly criticalVariance: number | null }): number {
   const { scheme, mode } = weights;
   switch (scheme) {
     case 'normal':
@@ -66,6 +73,10 @@ function schemeStd(weights: WeightSettings, fans: Fans): number {
     case 'flax-dense':
       // flax.linen.Dense: lecun_normal (truncated), entryVariance = 1 / fanIn after truncation, zero biases.
       return Math.sqrt(1 / fanOf('fan-in', fans));
+    case 'edge-of-chaos':
+      // Poole et al. 2016: entryVariance = sigma_w^2 / fanIn, with the sigma_w^2 at which chi1 = 1.
+      if (fans.criticalVariance === null) throw new Error('edge-of-chaos is drawn with a critical variance');
+      return Math.sqrt(fans.criticalVariance / fans.fanIn);
     default:
       return scheme satisfies never;
   }
@@ -96,6 +107,7 @@ const OWN_DISTRIBUTION: Readonly<Record<Scheme, BaseDistribution>> = {
   'torch-linear': 'uniform',
   'keras-dense': 'uniform',
   'flax-dense': 'truncated-normal',
+  'edge-of-chaos': 'normal',
 };
 
 function baseDistribution({ scheme, distribution }: WeightSettings): BaseDistribution {

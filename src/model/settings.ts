@@ -20,6 +20,7 @@ export const SCHEMES = [
   'keras-dense',
   'flax-dense',
   'rezero',
+  'edge-of-chaos',
 ] as const;
 export type Scheme = (typeof SCHEMES)[number];
 const SCHEME_ALIASES: ReadonlyMap<string, Scheme> = new Map([
@@ -190,7 +191,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     path: 'network.weights.scheme', kind: 'choice', default: 'glorot', choices: SCHEMES, aliases: SCHEME_ALIASES,
     label: { en: 'Initialiser', zh: '初始化' },
-    help: { en: 'How the variance of one weight follows from the fans.', zh: '单个权重的方差如何由扇入扇出决定。' },
+    help: { en: 'How the variance of one weight follows from the fans; "edge-of-chaos": also from activation and biases, so that chi1 = 1.', zh: '单个权重的方差如何由扇入扇出决定；“edge-of-chaos” 还取决于激活函数与偏置，使 χ₁ = 1。' },
   },
   {
     path: 'network.weights.distribution', kind: 'choice', default: 'scheme', choices: DISTRIBUTIONS,

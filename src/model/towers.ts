@@ -1,6 +1,7 @@
 // From the experiment to its towers: every word, profile and scheme resolved to plain numbers. Towers of one grid point
 // that differ only in the seed share one array of layers.
 
+import { criticalWeights } from './critical-weights.ts';
 import { type Experiment, networksOf } from './experiment.ts';
 import { type Initialisation, initialise } from './initialisers.ts';
 import { blockFans, inputWidth, type Network } from './network.ts';
@@ -28,7 +29,8 @@ function resolveMaps(network: Network): Pick<TowerSpec, 'layers' | 'readout'> {
   const layers: LayerSpec[] = [];
   let width = inputWidth(network);
   for (let index = 0; index < network.depth; index++) {
-    const maps = blockFans(network, index, width).map(draw);
+    const fans = blockFans(network, index, width);
+    const maps = fans.map((pair, part) => draw(pair, part < fans.length - 1));
     const fanOut = maps[maps.length - 1].fanOut;
     const skip = network.skip && width === fanOut;
     layers.push({
@@ -49,12 +51,16 @@ function resolveMaps(network: Network): Pick<TowerSpec, 'layers' | 'readout'> {
 }
 
 /** Makes the network's maps in order. Equal fans share one computed initialisation: a deep sweep has millions of maps. */
-function mapMaker({ weights, biases }: Network): (fans: readonly [number, number]) => MapSpec {
+function mapMaker(network: Network): (fans: readonly [number, number], followed?: boolean) => MapSpec {
+  const { weights, biases } = network;
+  const critical = weights.scheme === 'edge-of-chaos' ? criticalWeights(network) : null;
   const known = new Map<number, Initialisation>();
   let matrix = 0;
-  return ([fanIn, fanOut]) => {
-    const key = fanIn * 2 ** 20 + fanOut; // fans stay below 2^20
-    const drawn = known.get(key) ?? initialise(weights, fanIn, fanOut);
+  // `followed` by another map of its block.
+  return ([fanIn, fanOut], followed = false) => {
+    const key = (fanIn * 2 ** 20 + fanOut) * 2 + (followed ? 1 : 0); // fans stay below 2^20
+    const criticalVariance = critical === null ? null : critical[followed ? 'first' : 'last'];
+    const drawn = known.get(key) ?? initialise(weights, { fanIn, fanOut }, { criticalVariance });
     known.set(key, drawn);
     const own = biases.std === 'scheme';
     return {

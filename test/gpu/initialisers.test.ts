@@ -36,6 +36,8 @@ describe('every initialiser on WebGPU agrees with the float64 reference', () => 
     { scheme: 'torch-linear' },
     { scheme: 'keras-dense' },
     { scheme: 'flax-dense' },
+    { scheme: 'edge-of-chaos' },
+    { scheme: 'edge-of-chaos', distribution: 'uniform' },
   ] as Record<string, unknown>[])('$scheme $distribution $mode', async (weights) => {
     await expectAgreement({ network: { ...NETWORK, weights } });
   });

@@ -62,6 +62,7 @@ describe('a scheme', () => {
     ['keras-dense', { distributions: ['uniform'], modes: ['fan-avg'] }],
     ['flax-dense', { distributions: ['truncated-normal'], modes: ['fan-in'] }],
     ['rezero', { distributions: all, modes: fans }],
+    ['edge-of-chaos', { distributions: all, modes: ['fan-in'] }],
   ]);
 
   it.each([...SCHEMES])('%s takes its own distributions and fans and refuses the others', (scheme) => {

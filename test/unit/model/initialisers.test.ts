@@ -3,7 +3,7 @@ import { parseExperiment } from '../../../src/model/experiment.ts';
 import { initialise } from '../../../src/model/initialisers.ts';
 
 function init(weights: object, fanIn = 30, fanOut = 20) {
-  return initialise(parseExperiment({ network: { weights } }).network.weights, fanIn, fanOut);
+  return initialise(parseExperiment({ network: { weights } }).network.weights, { fanIn, fanOut });
 }
 
 /** Twelve decimals of a value near 1: a few units in the last place of float64 and nothing else. */
