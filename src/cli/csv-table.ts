@@ -34,7 +34,7 @@ export function csvRow(
   ]);
 }
 
-function settingCell(value: SettingValue): string {
+export function settingCell(value: SettingValue): string {
   if (typeof value === 'number') return String(value);
   return textCell(typeof value === 'string' ? value : JSON.stringify(value));
 }

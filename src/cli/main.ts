@@ -1,4 +1,4 @@
-// The command line put together: four commands, one way to fail. Every error is one line on stderr and exit code 1.
+// The command line put together: five commands, one way to fail. Every error is one line on stderr and exit code 1.
 
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../model/input-error.ts';
@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addRun } from './run.ts';
 import { addSettings } from './settings.ts';
+import { addTheory } from './theory.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_ERROR = 1;
@@ -49,7 +50,7 @@ function commands(context: CliContext): Command {
       // Errors are printed in one place, above.
       outputError: () => {},
     });
-  for (const add of [addDoctor, addRun, addEvaluate, addSettings]) add(program, context);
+  for (const add of [addDoctor, addRun, addTheory, addEvaluate, addSettings]) add(program, context);
   return program;
 }
 

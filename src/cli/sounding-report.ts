@@ -2,15 +2,9 @@
 
 import Table from 'cli-table3';
 import type { LayerSpread, Sounding } from '../experiment/sounding.ts';
-import { quote } from '../model/input-error.ts';
-import { FAULTS } from '../model/records.ts';
 import { formatDecades, formatLog10 } from './decades.ts';
+import { faultLines, MAX_DETAILED, nameOf, sampled } from './report-layout.ts';
 import { soundingPlot } from './sounding-plot.ts';
-
-/** Rows of a table: enough to see a bend, few enough for one screen. */
-const TABLE_ROWS = 13;
-/** Networks shown with table and plot; beyond that a screen helps nobody and only the summary is printed. */
-const MAX_DETAILED = 4;
 
 export function soundingReport(soundings: readonly Sounding[]): string {
   const summary = soundings.flatMap(summaryLines);
@@ -32,14 +26,6 @@ function titleOf({ coordinates, seeds }: Sounding): string {
   return `${nameOf(coordinates)}, ${count}`;
 }
 
-/** The swept settings in words: "skip = false, depth = 64". */
-function nameOf(coordinates: Sounding['coordinates']): string {
-  if (coordinates.size === 0) return 'network';
-  return [...coordinates]
-    .map(([path, value]) => `${path.replace(/^network\./, '')} = ${quote(value).replaceAll('"', '')}`)
-    .join(', ');
-}
-
 function tableLines({ signal, echo, seeds }: Sounding): string[] {
   const longest = signal.rows.length >= echo.rows.length ? signal.rows : echo.rows;
   if (longest.length === 0) return ['neither "forward" nor "backward" was measured; --out writes what was'];
@@ -54,14 +40,6 @@ function tableLines({ signal, echo, seeds }: Sounding): string[] {
   return table.toString().split('\n');
 }
 
-function sampled(rows: readonly LayerSpread[]): LayerSpread[] {
-  if (rows.length <= TABLE_ROWS) return [...rows];
-  return Array.from(
-    { length: TABLE_ROWS },
-    (_, index) => rows[Math.round((index * (rows.length - 1)) / (TABLE_ROWS - 1))],
-  );
-}
-
 /** Mean over the seeds and, in brackets, least and greatest. Soundings hold the root, so mean squares are twice that. */
 function cell(row: LayerSpread | undefined, seedCount: number): string {
   if (row === undefined) return 'not measured';
@@ -72,16 +50,13 @@ function cell(row: LayerSpread | undefined, seedCount: number): string {
 }
 
 function summaryLines(sounding: Sounding): string[] {
-  const { coordinates, signal, echo, faults } = sounding;
+  const { coordinates, signal, echo } = sounding;
   const name = nameOf(coordinates);
   const lines: string[] = [];
   if (signal.rows.length > 0)
     lines.push(`${name}: state ${change(signal.rows[0], signal.rows[signal.rows.length - 1])}`);
   if (echo.rows.length > 0) lines.push(`${name}: gradient ${change(echo.rows[echo.rows.length - 1], echo.rows[0])}`);
-  for (const { seed, layer, code } of faults) {
-    lines.push(`${name}: seed ${seed} is left out, a fault at layer ${layer}: ${faultText(code)}`);
-  }
-  return lines;
+  return [...lines, ...faultLines(sounding)];
 }
 
 /** How the root mean square changes from one layer to another. */
@@ -93,8 +68,4 @@ function change(start: LayerSpread, end: LayerSpread): string {
   // A tenth of a decade is 26 %: less is not a trend.
   if (Math.abs(decades) < 0.1) return `keeps its size within a quarter ${way}`;
   return `${decades < 0 ? 'shrinks' : 'grows'} by ${formatDecades(Math.abs(decades))} (root mean square) ${way}`;
-}
-
-function faultText(code: number): string {
-  return FAULTS.get(code) ?? `code ${code}`;
 }

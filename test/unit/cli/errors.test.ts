@@ -74,7 +74,8 @@ describe('a command line error', () => {
 describe('help', () => {
   it('is no error when asked for, and names every command', async () => {
     const { code, stdout, stderr } = await runCli(['--help']);
-    for (const command of ['doctor', 'run', 'evaluate', 'settings']) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of ['doctor', 'run', 'theory', 'evaluate', 'settings'])
+      expect(stdout).toContain(`\n  ${command} `);
     expect([code, stderr]).toEqual([0, '']);
   });
 

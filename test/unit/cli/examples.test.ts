@@ -115,3 +115,24 @@ describe('initialisers', () => {
     expect(change('torch-linear').gradient).toBeLessThan(-20);
   });
 });
+
+describe('three-phases', () => {
+  it('is ordered, critical and chaotic, and agrees with theory within four standard errors at every layer', async () => {
+    const stdin = readFileSync(new URL('../../../examples/three-phases.json', import.meta.url), 'utf8');
+    const args = ['theory', '-', '--engine', 'reference', '--quiet', '--json'];
+    const { code, stdout, stderr } = await runCli(args, { stdin, openEngine });
+    expect([code, stderr]).toEqual([0, '']);
+    const { networks } = JSON.parse(stdout);
+    expect(networks.map(({ phase }: { phase: { kind: string } }) => phase.kind)).toEqual([
+      'ordered',
+      'critical',
+      'chaotic',
+    ]);
+    for (const { rows, coordinates, doubt } of networks) {
+      expect(doubt).toBeNull();
+      for (const { deviation, layer, site } of rows) {
+        expect(Math.abs(deviation), `${JSON.stringify(coordinates)} ${site} ${layer}`).toBeLessThan(4);
+      }
+    }
+  });
+});

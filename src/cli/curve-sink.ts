@@ -1,0 +1,20 @@
+// Keeps of all records what curves by layer are made of: the sizes of states and of their gradients, and faults.
+
+import type { MeasurementRecord } from '../model/records.ts';
+import type { RecordSink } from './record-sink.ts';
+
+export function curveSink(): RecordSink & { readonly records: readonly MeasurementRecord[] } {
+  const records: MeasurementRecord[] = [];
+  return {
+    records,
+    write: (record) => {
+      if (isOfCurve(record)) records.push(record);
+    },
+    finish: () => {},
+    discard: () => {},
+  };
+}
+
+function isOfCurve({ site, quantity }: MeasurementRecord): boolean {
+  return quantity === 'fault' || (quantity === 'log10MeanSquare' && (site === 'state' || site === 'stateGradient'));
+}
