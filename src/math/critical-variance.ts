@@ -15,9 +15,11 @@ export interface CriticalPoint {
   readonly biasVariance: number;
 }
 
-// The part of the curve that is searched, in ln q: from biases far below any that move a network to arguments of 10^5.
+// The part of the curve that is searched, in ln q: from biases far below any that move a network to those of 1e30. Beyond
+// arguments of 10^5 nothing bends any more, and whole steps find a crossing as well.
 const LOWEST = -30;
-const HIGHEST = 24;
+const BENDS_END = 24;
+const HIGHEST = 140;
 const SEARCH_STEP = 0.25;
 // The bias variance is a difference of numbers near q, each good to 1e-14: below this share of q its sign means nothing.
 const NOISE = 1e-13;
@@ -64,7 +66,9 @@ function searchedCurve(phi: Activation): readonly CriticalPoint[] {
   if (known !== undefined) return known;
   const own = activation(phi.name);
   const curve: CriticalPoint[] = [];
-  for (let lnQ = LOWEST; lnQ <= HIGHEST; lnQ += SEARCH_STEP) curve.push(criticalPointAt(own, Math.exp(lnQ)));
+  for (let lnQ = LOWEST; lnQ <= HIGHEST; lnQ += lnQ < BENDS_END ? SEARCH_STEP : 1) {
+    curve.push(criticalPointAt(own, Math.exp(lnQ)));
+  }
   curves.set(phi.name, curve);
   return curve;
 }

@@ -107,27 +107,42 @@ function sinPair(q: number, angle: number): PairMoments {
 }
 
 /**
- * phi'' is a positive mass at -1 and a negative one at 1, so d E[phi' phi'] / dc is q times two Gaussian densities on the plane;
- * integrated over the angle once for the slopes and, weighted by cos t - cos(angle), a second time for the values.
+ * phi'' is a positive mass at -1 and a negative one at 1, so d E[phi' phi'] / dc is q times two Gaussian densities on the plane. Integrated
+ * from the right angle, where E phi' phi' = (E phi')^2, everything is a sum of positive parts.
  */
 function hardTanhPair(phi: Activation, q: number, angle: number): PairMoments {
-  const own = gaussianMoments(phi, q);
   if (angle > Math.PI / 2) {
-    // phi is odd: -u2 has the supplementary angle, at which less cancels.
+    // phi is odd: -u2 has the supplementary angle.
     const { value, slope } = hardTanhPair(phi, q, Math.PI - angle);
-    return { value: -value, slope, decorrelation: own.square + value };
+    return { value: -value, slope, decorrelation: gaussianMoments(phi, q).square + value };
   }
   const apart = oneMinusCosine(angle);
+  const { slopeSquare } = gaussianMoments(phi, q);
+  const inside = slopeSquare ** 2;
+  const below = massIntegrals(q, 0, angle);
+  const beyond = massIntegrals(q, angle, Math.PI / 2);
+  // From whichever end less is added or taken off.
+  const slope = below.mass < slopeSquare / 2 ? slopeSquare - below.mass : inside + beyond.mass;
+  return {
+    value: q * (Math.cos(angle) * inside + beyond.turned - apart * beyond.mass),
+    slope,
+    decorrelation: q * (apart * slope + below.turned),
+  };
+}
+
+/** The integrals from one angle to another of the masses' density and of 1 - cos t times it. */
+function massIntegrals(q: number, from: number, to: number): { mass: number; turned: number } {
   const { nodes, weights } = arcRule(octavesFor(q));
-  let once = 0;
-  let twice = 0;
+  let mass = 0;
+  let turned = 0;
   for (let k = 0; k < nodes.length; k++) {
-    const t = angle * nodes[k];
+    const t = from + (to - from) * nodes[k];
     const less = oneMinusCosine(t);
-    const density = (Math.exp(-1 / (q * (2 - less))) - Math.exp(-1 / (q * less))) / Math.PI;
-    once += weights[k] * angle * density;
-    twice += weights[k] * angle * density * (apart - less);
+    // exp(-1 / (q (1 + c))) - exp(-1 / (q (1 - c))), whose two terms cancel at large q.
+    const gap = (2 * (1 - less)) / (q * less * (2 - less));
+    const weight = ((to - from) * weights[k] * Math.exp(-1 / (q * (2 - less))) * -Math.expm1(-gap)) / Math.PI;
+    mass += weight;
+    turned += weight * less;
   }
-  const decorrelation = q * (apart * own.slopeSquare - twice);
-  return { value: own.square - decorrelation, slope: own.slopeSquare - once, decorrelation };
+  return { mass, turned };
 }

@@ -82,7 +82,14 @@ function energyGain(
   // A matrix behind the activation: its outputs are part of the next state; what lies along them comes out along phi(a).
   const along = shares.branch * shares.outerWeight * (1 + profile.mixed);
   const sent = block.outer === null ? 0 : branch * along * coherentEnergy(behind, meanBehind);
-  if (block.inner === null) return sent;
+  if (block.inner === null) {
+    // phi'(z) W' g and the skip's g have the gradient along the state in common.
+    const elasticity = Math.SQRT1_2 * profile.square[2];
+    return (
+      sent +
+      2 * shares.skip * shares.branch * shares.outerWeight * elasticity * ratio * coherentEnergy(behind, meanBehind)
+    );
+  }
   const uneven = sent + branch * unevenness(shares, profile, { block, mean, behind });
   // An orthogonal matrix turns what it is given and keeps its length.
   if (block.inner.orthogonal && block.inner.fanIn === block.inner.fanOut && block.skipScale === 0) return uneven;

@@ -12,7 +12,8 @@ export function xiQ(field: MeanField, q: number): number | null {
 /** xi_c = -1 / ln of the correlation map's slope at c*; null where correlations do not settle exponentially. */
 export function xiC(field: MeanField, q: number): number | null {
   const star = decorrelationStar(field, q);
-  return star === null ? null : scaleOf(cMapSlope(field, q, star));
+  if (star === null) return null;
+  return scaleOf(star === 0 && q > 0 ? chi1(field, q) : cMapSlope(field, q, star));
 }
 
 /** xi_grad = 1 / |ln chi1|: gradients shrink or grow by e in the square over so many layers; null where they do neither. */

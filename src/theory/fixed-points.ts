@@ -53,12 +53,18 @@ export function lengthFixedPoints(field: MeanField): LengthFixedPoints {
   return { everyQ: false, points };
 }
 
+// A start so near to a fixed point is that point: both come out of sums with some rounding.
+const AT_POINT = 1e-9;
+
 /** Where the length goes from a start: the map grows with q, so to the next fixed point on its way, or without bound. */
 export function lengthLimit(field: MeanField, start: number): number {
   const { everyQ, points } = lengthFixedPoints(field);
   if (everyQ) return start;
-  if (points.some(({ q }) => q === start)) return start;
-  return qMap(field, start) > start
+  const own = points.find(({ q }) => Math.abs(q - start) <= AT_POINT * start);
+  if (own !== undefined) return own.q;
+  // A map without fixed points lies above the diagonal throughout: it begins there.
+  const grows = points.length === 0 || qMap(field, start) > start;
+  return grows
     ? (points.find(({ q }) => q > start)?.q ?? Number.POSITIVE_INFINITY)
     : (points.findLast(({ q }) => q < start)?.q ?? 0);
 }

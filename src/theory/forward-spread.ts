@@ -219,8 +219,12 @@ function nextShift(
 ): [number, number] {
   const { skip, branch, cross, skipSign, branchSign, innerWeight, outerWeight } = shares;
   const { value, square } = profile;
-  // An activation on the state itself sees the variance of its distribution, not that of the finite sum.
-  const spread = block.inner === null ? Math.max(0, own[0] - 2 / (block.outer?.fanIn ?? 1)) : own[0];
+  // An activation on the state itself sees the variance of its distribution, not that of the finite sum, and arguments of a given
+  // length, as an orthogonal matrix makes them, have none of the variance that normal ones of their mean square have.
+  const spread =
+    block.inner === null
+      ? Math.max(0, own[0] - 2 / (block.outer?.fanIn ?? 1))
+      : own[0] - (block.inner.orthogonal ? 2 / block.inner.fanOut : 0);
   const bent = (f: Float64Array) =>
     FIRST * f[2] * innerWeight * shift + (SECOND / 2) * f[4] * innerWeight ** 2 * spread;
   if (block.outer !== null)

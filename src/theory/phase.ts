@@ -17,7 +17,7 @@ export interface Phase {
   /** Where the length goes: 0, a fixed point, or Infinity. */
   readonly q: number;
   readonly chi1: number;
-  /** c*; null where every correlation is kept. */
+  /** c*; null where every correlation is kept. Lengths without bound end at the asymptotes, which bend as relu does: c* is 1 there. */
   readonly cStar: number | null;
   /** The scale over which inputs or gradients are lost, in layers; null at criticality. */
   readonly depthScale: number | null;
@@ -55,7 +55,7 @@ export function phaseOf(layers: readonly LayerSpec[], start: number): Phase | nu
 export function phaseAt(field: MeanField, q: number): Phase {
   const at = q === Number.POSITIVE_INFINITY ? FAR : q;
   const chi = chi1(field, at);
-  const star = q === Number.POSITIVE_INFINITY ? null : decorrelationStar(field, q);
+  const star = q === Number.POSITIVE_INFINITY && field.phi.name !== 'linear' ? 0 : decorrelationStar(field, at);
   // At q = 0 and at infinity angles no longer follow chi1, but sizes and gradients do.
   const inner = q > 0 && q < Number.POSITIVE_INFINITY ? xiC(field, q) : null;
   const scale = inner ?? xiGrad(field, at);

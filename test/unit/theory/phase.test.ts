@@ -67,7 +67,7 @@ describe('where there is no single length', () => {
     const [less, more] = [1.5, 2.5].map((weightVariance) => plain({ activation: 'relu', map: { weightVariance } }));
     expect([less?.kind, less?.q, less?.cStar]).toEqual(['ordered', 0, 1]);
     expectRelative(less?.depthScale ?? 0, -1 / Math.log(0.75), 1e-12, 'scale of decay');
-    expect([more?.kind, more?.q, more?.cStar]).toEqual(['chaotic', Number.POSITIVE_INFINITY, null]);
+    expect([more?.kind, more?.q, more?.cStar]).toEqual(['chaotic', Number.POSITIVE_INFINITY, 1]);
     expectRelative(more?.depthScale ?? 0, 1 / Math.log(1.25), 1e-12, 'scale of growth');
   });
 
@@ -120,5 +120,13 @@ describe('phaseAt', () => {
     const field = meanField('erf', 1.5, 0.05);
     const phase = phaseAt(field, qStar(field));
     expect([phase.field, phase.q]).toEqual([field, qStar(field)]);
+  });
+
+  it('selu with LeCun weights stays at its fixed point where rounding puts the start beside it', () => {
+    for (const start of [1 - 4e-16, 1, 1 + 4e-16]) {
+      const phase = plain({ activation: 'selu', map: { weightVariance: 1 } }, start);
+      expect(phase?.kind).toBe('chaotic');
+      expectNear(phase?.q ?? 0, 1, 1e-9, 'q');
+    }
   });
 });
