@@ -19,6 +19,8 @@ const sounder: Sounder = {
   open: (choice) => Promise.race([remote.open(choice), failed]),
   sound: (request, onUpdate) => Promise.race([remote.sound(request, Comlink.proxy(onUpdate)), failed]),
   cancel: () => remote.cancel(),
+  inputMoments: (input) => Promise.race([remote.inputMoments(input), failed]),
+  predict: (experiment) => Promise.race([remote.predict(experiment), failed]),
 };
 
 const root = document.getElementById('lab');

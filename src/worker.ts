@@ -1,14 +1,19 @@
-// The worker: opens an engine and runs one experiment at a time, so that the page never waits. A composition root: it alone
-// joins the engine with what the page asks for.
+// The worker: opens an engine and runs one experiment at a time, so that the page never waits, and predicts what would hold it
+// up. A composition root: it alone joins the engine with what the page asks for.
 
 import * as Comlink from 'comlink';
 import type { Engine } from './engine/contract.ts';
+import { loadDigits } from './engine/digits.ts';
 import { openEngine } from './engine/open-engine.ts';
+import { inputMoments } from './experiment/prediction.ts';
 import { isSounded } from './experiment/sounding.ts';
+import { type Outlook, outlooksOf } from './lab/outlook.ts';
 import type { EngineChoice, EngineStatus, Sounder, SoundOutcome, SoundRequest } from './lab/sounder-contract.ts';
 import { parseExperiment } from './model/experiment.ts';
 import { messageOf } from './model/input-error.ts';
 import type { MeasurementRecord } from './model/records.ts';
+import type { InputSpec } from './model/tower.ts';
+import type { InputMoments } from './theory/input-moments.ts';
 
 // Progress more often than the screen can show it only keeps the page busy.
 const PROGRESS_INTERVAL_MS = 50;
@@ -40,6 +45,16 @@ const sounder: Sounder = {
 
   async cancel(): Promise<void> {
     controller?.abort();
+  },
+
+  async inputMoments(input: InputSpec): Promise<InputMoments> {
+    return inputMoments(input, input.kind === 'digits' ? await loadDigits() : null);
+  },
+
+  async predict(json: unknown): Promise<readonly Outlook[]> {
+    const experiment = parseExperiment(json);
+    const digits = experiment.network.input.kind === 'digits' ? await loadDigits() : null;
+    return outlooksOf(experiment, (input) => inputMoments(input, digits));
   },
 };
 

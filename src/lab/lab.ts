@@ -7,7 +7,9 @@ import { messageOf } from '../model/input-error.ts';
 import { changeSetting, type Refusal } from './change-setting.ts';
 import { fromHash, type HashProblem, startExperiment, toHash } from './hash.ts';
 import { changed, type History, historyOf, redone, settled, undone } from './history.ts';
+import { followTheory } from './live-theory.ts';
 import { messagesOf } from './messages/languages.ts';
+import { Predictions } from './predictions.ts';
 import { remember, storedEngine, storedLanguage, storedTheme, storedView } from './preferences.ts';
 import type { EngineChoice, EngineStatus, Sounder } from './sounder-contract.ts';
 import { type RunState, type Shown, SoundingRunner } from './sounding-runner.ts';
@@ -36,6 +38,14 @@ export function createLab(sounder: Sounder) {
   const experiment = computed(() => history.value.present);
   const messages = computed(() => messagesOf(language.value));
   const start = startExperiment();
+  const theory = followTheory(
+    // A slider's movement stays open in the history until it settles.
+    { experiment, moving: computed(() => history.value.open !== null), shown },
+    {
+      predictions: new Predictions(sounder),
+      clock: { frame: (callback) => requestAnimationFrame(callback), now: () => performance.now() },
+    },
+  );
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let opened = 0;
 
@@ -139,6 +149,7 @@ export function createLab(sounder: Sounder) {
     history,
     experiment,
     messages,
+    theory,
     set,
     settle,
     openEngine,

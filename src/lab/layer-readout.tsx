@@ -1,26 +1,36 @@
-// One layer read off: a slider for keyboard and touch, and the four numbers of the twin at that layer.
+// One layer read off: a slider for keyboard and touch, and the four numbers of the twin at that layer, each with what theory
+// expects of it.
 
+import type { PredictedRow } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import type { TraceRow } from '../plot/trace.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
+import type { Prediction } from './outlook.ts';
 import { Powers } from './powers.tsx';
 
 interface LayerReadoutProps {
   readonly lab: Lab;
   readonly depth: number;
   readonly soundings: readonly Sounding[];
+  readonly predictions: readonly (Prediction | null)[];
 }
 
-export function LayerReadout({ lab, depth, soundings }: LayerReadoutProps) {
+export function LayerReadout({ lab, depth, soundings, predictions }: LayerReadoutProps) {
   const messages = lab.messages.value;
   const layer = Math.min(depth, lab.layer.value ?? 1);
-  const readings = soundings.map((sounding) => ({
+  const readings = soundings.map((sounding, index) => ({
     name: isResidual(sounding) ? messages.residual : messages.plain,
-    signal: reading(sounding.signal.rows, layer, messages),
-    echo: reading(sounding.echo.rows, layer, messages),
+    signal: {
+      ...reading(sounding.signal.rows, layer, messages),
+      theory: expectation(predictions[index]?.signal[layer], messages),
+    },
+    echo: {
+      ...reading(sounding.echo.rows, layer, messages),
+      theory: expectation(predictions[index]?.echo[layer], messages),
+    },
   }));
   const spoken = readings
     .map(({ name, signal, echo }) => `${name}: ${messages.signal} ${signal.size}, ${messages.echo} ${echo.size}`)
@@ -59,7 +69,13 @@ interface Reading {
   readonly spread: string;
 }
 
-function Dial({ kind, title, size, spread }: Reading & { readonly kind: 'signal' | 'echo'; readonly title: string }) {
+interface DialProps extends Reading {
+  readonly kind: 'signal' | 'echo';
+  readonly title: string;
+  readonly theory: readonly string[];
+}
+
+function Dial({ kind, title, size, spread, theory }: DialProps) {
   return (
     <div class={`dial dial-${kind}`}>
       <dt>{title}</dt>
@@ -70,9 +86,31 @@ function Dial({ kind, title, size, spread }: Reading & { readonly kind: 'signal'
         <span class="dial-spread">
           <Powers text={spread} />
         </span>
+        <span class="dial-theory">
+          {theory.map((text) => (
+            <span key={text}>
+              <Powers text={text} />
+            </span>
+          ))}
+        </span>
       </dd>
     </div>
   );
+}
+
+// A tenth is the least that two digits always show.
+const VISIBLE_DECADES = Math.log10(1.1);
+
+/** What theory expects, with its band, and infinite width where that is visibly another number; empty without theory. */
+function expectation(row: PredictedRow | undefined, { theory, exactZero }: Messages): string[] {
+  if (row === undefined) return [];
+  const { expected, low, high, limit } = row;
+  if (expected === null || low === null || high === null || limit === null) return [theory.expected(exactZero)];
+  return [
+    theory.expected(sizeText(expected)),
+    theory.band(sizeText(low), sizeText(high)),
+    ...(Math.abs(limit - expected) < VISIBLE_DECADES ? [] : [theory.limit(sizeText(limit))]),
+  ];
 }
 
 function reading(rows: readonly TraceRow[], layer: number, messages: Messages): Reading {

@@ -12,6 +12,7 @@ import './status.css';
 import './controls.css';
 import './figure.css';
 import './readout.css';
+import './print.css';
 
 export function mountLab(root: HTMLElement, sounder: Sounder): void {
   const lab = createLab(sounder);

@@ -1,15 +1,24 @@
 // The figure's numbers as tables, made only when the reader opens them: a deep tower has a hundred thousand rows.
 
 import { useSignal } from '@preact/signals';
-import type { SiteSounding, Sounding } from '../experiment/sounding.ts';
+import type { Sounding } from '../experiment/sounding.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
+import type { Prediction } from './outlook.ts';
 
 /** More rows than this are thinned: a table is for reading, not for the whole of a deep tower. */
 const MAX_ROWS = 400;
+const MEASURED_COLUMNS = ['mean', 'low', 'high'] as const;
+const PREDICTED_COLUMNS = ['expected', 'limit'] as const;
 
-export function NumberTable({ lab, soundings }: { readonly lab: Lab; readonly soundings: readonly Sounding[] }) {
+interface NumberTableProps {
+  readonly lab: Lab;
+  readonly soundings: readonly Sounding[];
+  readonly predictions: readonly (Prediction | null)[];
+}
+
+export function NumberTable({ lab, soundings, predictions }: NumberTableProps) {
   const messages = lab.messages.value;
   const open = useSignal(false);
   const step = Math.ceil(((soundings[0]?.depth ?? 0) + 1) / MAX_ROWS);
@@ -25,8 +34,14 @@ export function NumberTable({ lab, soundings }: { readonly lab: Lab; readonly so
       {open.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
         <section class="tables" tabIndex={0} aria-label={messages.table}>
-          {soundings.map((sounding) => (
-            <Table key={String(isResidual(sounding))} sounding={sounding} step={step} messages={messages} />
+          {soundings.map((sounding, index) => (
+            <Table
+              key={String(isResidual(sounding))}
+              sounding={sounding}
+              prediction={predictions[index] ?? null}
+              step={step}
+              messages={messages}
+            />
           ))}
         </section>
       )}
@@ -36,18 +51,25 @@ export function NumberTable({ lab, soundings }: { readonly lab: Lab; readonly so
 
 function Table({
   sounding,
+  prediction,
   step,
   messages,
 }: {
   readonly sounding: Sounding;
+  readonly prediction: Prediction | null;
   readonly step: number;
   readonly messages: Messages;
 }) {
   const layers = Array.from({ length: sounding.depth + 1 }, (_, layer) => layer).filter(
     (layer) => layer % step === 0 || layer === sounding.depth,
   );
-  const sites = [sounding.signal, sounding.echo].map((site) => new Map(site.rows.map((row) => [row.layer, row])));
-  const { layer: layerName, ...names } = messages.columns;
+  const sites = (['signal', 'echo'] as const).map((key) => ({
+    key,
+    rows: new Map(sounding[key].rows.map((row) => [row.layer, row])),
+    predicted: prediction?.[key] ?? null,
+  }));
+  const { layer: layerName, ...measured } = messages.columns;
+  const names = Object.entries({ ...measured, ...(prediction === null ? {} : messages.theory.columns) });
   return (
     <table>
       <caption>{messages.tableCaption(isResidual(sounding) ? messages.residual : messages.plain)}</caption>
@@ -56,16 +78,16 @@ function Table({
           <th rowSpan={2} scope="col">
             {layerName}
           </th>
-          <th colSpan={3} scope="colgroup" class="of-signal">
+          <th colSpan={names.length} scope="colgroup" class="of-signal">
             {messages.signal}
           </th>
-          <th colSpan={3} scope="colgroup" class="of-echo">
+          <th colSpan={names.length} scope="colgroup" class="of-echo">
             {messages.echo}
           </th>
         </tr>
         <tr>
           {['signal', 'echo'].map((site) =>
-            Object.entries(names).map(([key, name]) => (
+            names.map(([key, name]) => (
               <th scope="col" key={site + key}>
                 {name}
               </th>
@@ -77,7 +99,10 @@ function Table({
         {layers.map((layer) => (
           <tr key={layer}>
             <th scope="row">{layer}</th>
-            {sites.map((rows, index) => cells(rows.get(layer), { key: index === 0 ? 'signal' : 'echo', messages }))}
+            {sites.map(({ key, rows, predicted }) => [
+              ...cells(rows.get(layer), MEASURED_COLUMNS, { key, messages }),
+              ...(predicted === null ? [] : cells(predicted[layer], PREDICTED_COLUMNS, { key, messages })),
+            ])}
           </tr>
         ))}
       </tbody>
@@ -85,8 +110,12 @@ function Table({
   );
 }
 
-function cells(row: SiteSounding['rows'][number] | undefined, { key, messages }: { key: string; messages: Messages }) {
-  return (['mean', 'low', 'high'] as const).map((column) => (
+function cells<Column extends string>(
+  row: { readonly [column in Column]: number | null } | undefined,
+  columns: readonly Column[],
+  { key, messages }: { readonly key: string; readonly messages: Messages },
+) {
+  return columns.map((column) => (
     <td key={key + column}>{row === undefined ? messages.noValue : (row[column]?.toFixed(3) ?? messages.exactZero)}</td>
   ));
 }

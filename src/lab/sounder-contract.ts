@@ -1,6 +1,9 @@
-// What the page asks of its worker. Both sides speak plain data: an experiment as JSON down, records back.
+// What the page asks of its worker. Both sides speak plain data: an experiment as JSON down, records or predictions back.
 
 import type { MeasurementRecord } from '../model/records.ts';
+import type { InputSpec } from '../model/tower.ts';
+import type { InputMoments } from '../theory/input-moments.ts';
+import type { Outlook } from './outlook.ts';
 
 export const ENGINE_CHOICES = ['auto', 'webgpu', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
@@ -38,4 +41,8 @@ export interface Sounder {
   sound(request: SoundRequest, onUpdate: (update: SoundUpdate) => void | Promise<void>): Promise<SoundOutcome>;
   /** Ends the run in flight within one slice of work; nothing happens where there is none. */
   cancel(): Promise<void>;
+  /** What theory needs of a batch of inputs. Needs no engine: answers also while one is opened or measures. */
+  inputMoments(input: InputSpec): Promise<InputMoments>;
+  /** What theory expects of each tower of an experiment, as JSON. For networks so deep that the page would have to wait for it. */
+  predict(experiment: unknown): Promise<readonly Outlook[]>;
 }

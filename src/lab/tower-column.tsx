@@ -1,4 +1,4 @@
-// One tower: its name and formula, its water column, what it says in words, and what went wrong in it.
+// One tower: its name and formula, its water column, what it and the theory say in words, and what went wrong in it.
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sounding, TowerFault } from '../experiment/sounding.ts';
@@ -9,17 +9,21 @@ import { figureGeometry, soundingFigure } from '../plot/sounding-figure.ts';
 import { type FigureSize, isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
+import type { Prediction } from './outlook.ts';
 import { Powers } from './powers.tsx';
+import { TheoryWords } from './theory-words.tsx';
 
 interface TowerColumnProps {
   readonly lab: Lab;
   readonly sounding: Sounding;
+  /** What is expected of as many layers; null where there is no theory. */
+  readonly prediction: Prediction | null;
   readonly domains: { readonly signal: Domain; readonly echo: Domain };
   readonly size: FigureSize;
   readonly index: number;
 }
 
-export function TowerColumn({ lab, sounding, domains, size, index }: TowerColumnProps) {
+export function TowerColumn({ lab, sounding, prediction, domains, size, index }: TowerColumnProps) {
   const messages = lab.messages.value;
   const residual = isResidual(sounding);
   const name = residual ? messages.residual : messages.plain;
@@ -40,7 +44,7 @@ export function TowerColumn({ lab, sounding, domains, size, index }: TowerColumn
           {messages.allFaulty}
         </p>
       ) : (
-        <Canvas lab={lab} sounding={sounding} domains={domains} size={size} name={name} />
+        <Canvas lab={lab} sounding={sounding} prediction={prediction} domains={domains} size={size} name={name} />
       )}
       <div class="verdicts">
         <p class="verdict verdict-signal">
@@ -50,13 +54,14 @@ export function TowerColumn({ lab, sounding, domains, size, index }: TowerColumn
           <Powers text={verdictText(messages.verdict.echo, echoVerdict(sounding))} />
         </p>
       </div>
+      <TheoryWords lab={lab} index={index} />
     </article>
   );
 }
 
 type CanvasProps = Omit<TowerColumnProps, 'index'> & { readonly name: string };
 
-function Canvas({ lab, sounding, domains, size, name }: CanvasProps) {
+function Canvas({ lab, sounding, prediction, domains, size, name }: CanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const messages = lab.messages.value;
   const lastLayer = sounding.depth;
@@ -64,6 +69,7 @@ function Canvas({ lab, sounding, domains, size, name }: CanvasProps) {
     const node = soundingFigure({
       signal: sounding.signal,
       echo: sounding.echo,
+      theory: prediction,
       domains,
       lastLayer,
       ...size,
@@ -76,7 +82,7 @@ function Canvas({ lab, sounding, domains, size, name }: CanvasProps) {
       },
     });
     host.current?.replaceChildren(node);
-  }, [sounding, domains, size, messages, name, lastLayer]);
+  }, [sounding, prediction, domains, size, messages, name, lastLayer]);
   const { layerAt } = figureGeometry(size.height, lastLayer);
   return (
     <div

@@ -2,12 +2,15 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Sounding } from '../experiment/sounding.ts';
-import { traceDomain } from '../plot/trace.ts';
+import type { Domain } from '../plot/log-axis.ts';
+import { traceDomain, traceExtent } from '../plot/trace.ts';
 import { type FigureSize, isResidual } from './figure-parts.ts';
 import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
 import { NumberTable } from './number-table.tsx';
+import type { Prediction } from './outlook.ts';
+import type { Theory } from './predictions.ts';
 import { MAX_STRIP_LAYERS } from './sounding-runner.ts';
 import { TowerColumn } from './tower-column.tsx';
 
@@ -17,7 +20,13 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
   const host = useRef<HTMLDivElement>(null);
   const size = useFigureSize(host);
   // Progress arrives many times a second; only new numbers may redraw the figure.
-  const domains = useMemo(() => (shown === null ? null : sharedDomains(shown.soundings)), [shown]);
+  const extents = useMemo(() => (shown === null ? null : measuredExtents(shown.soundings)), [shown]);
+  const theory = lab.theory.drawn.value;
+  const predictions = useMemo(() => predictionsOf(theory), [theory]);
+  const domains = useMemo(
+    () => (extents === null ? null : sharedDomains(extents, predictions)),
+    [extents, predictions],
+  );
   const depth = shown?.soundings[0]?.depth ?? 0;
   return (
     <div class="figure">
@@ -36,6 +45,7 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
               key={isResidual(sounding) ? 'residual' : 'plain'}
               lab={lab}
               sounding={sounding}
+              prediction={predictions[index] ?? null}
               domains={domains}
               size={size}
               index={index}
@@ -45,13 +55,13 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
       </div>
       {shown !== null && (
         <>
-          <LayerReadout lab={lab} depth={depth} soundings={shown.soundings} />
+          <LayerReadout lab={lab} depth={depth} soundings={shown.soundings} predictions={predictions} />
           <p class="caption">
-            {messages.caption}{' '}
+            {messages.theory.together([messages.caption, messages.theory.caption])}{' '}
             {size !== null && grouped(depth, size.height) > 1 && messages.captionGrouped(grouped(depth, size.height))}
             {depth > MAX_STRIP_LAYERS && messages.captionNoStrips(MAX_STRIP_LAYERS)}
           </p>
-          <NumberTable lab={lab} soundings={shown.soundings} />
+          <NumberTable lab={lab} soundings={shown.soundings} predictions={predictions} />
         </>
       )}
     </div>
@@ -69,10 +79,31 @@ function Waiting({ lab, height }: { readonly lab: Lab; readonly height: number }
   );
 }
 
-function sharedDomains(soundings: readonly Sounding[]) {
+function predictionsOf(theory: Theory | null): readonly (Prediction | null)[] {
+  return (theory?.towers ?? []).map((outlook) => (outlook.kind === 'predicted' ? outlook.prediction : null));
+}
+
+function measuredExtents(soundings: readonly Sounding[]) {
   return {
-    signal: traceDomain(soundings.map(({ signal }) => signal)),
-    echo: traceDomain(soundings.map(({ echo }) => echo)),
+    signal: traceExtent(soundings.map(({ signal }) => signal)),
+    echo: traceExtent(soundings.map(({ echo }) => echo)),
+  };
+}
+
+function sharedDomains(
+  extents: ReturnType<typeof measuredExtents>,
+  predictions: readonly (Prediction | null)[],
+): { readonly signal: Domain; readonly echo: Domain } {
+  const present = predictions.filter((prediction) => prediction !== null);
+  return {
+    signal: traceDomain(
+      extents.signal,
+      present.map(({ signal }) => signal),
+    ),
+    echo: traceDomain(
+      extents.echo,
+      present.map(({ echo }) => echo),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { Domain } from './log-axis.ts';
 import { exponentAxis, label, line, soundingPanel } from './sounding-panel.ts';
+import type { TheoryRow } from './theory-mark.ts';
 import type { Trace } from './trace.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -13,6 +14,7 @@ const LAYER_TICK_SPACING_PX = 34;
 export interface SoundingFigureOptions {
   readonly signal: Trace;
   readonly echo: Trace;
+  readonly theory: { readonly signal: readonly TheoryRow[]; readonly echo: readonly TheoryRow[] } | null;
   /** One pair of axes for all towers shown together. */
   readonly domains: { readonly signal: Domain; readonly echo: Domain };
   readonly lastLayer: number;
@@ -46,7 +48,7 @@ export function figureGeometry(height: number, lastLayer: number): FigureGeometr
 }
 
 export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
-  const { signal, echo, domains, lastLayer, width, height, texts } = options;
+  const { signal, echo, theory, domains, lastLayer, width, height, texts } = options;
   const ruler = width < 420 ? 34 : 46;
   const panelWidth = (width - ruler) / 2;
   const panelHeight = height - TOP_PX - BOTTOM_PX;
@@ -62,9 +64,10 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
   node.setAttribute('role', 'img');
   node.setAttribute('aria-label', texts.name);
   node.append(
-    hatch(),
+    hatches(),
     soundingPanel({
       trace: signal,
+      theory: theory?.signal ?? null,
       domain: domains.signal,
       lastLayer,
       kind: 'signal',
@@ -73,6 +76,7 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
     }),
     soundingPanel({
       trace: echo,
+      theory: theory?.echo ?? null,
       domain: domains.echo,
       lastLayer,
       kind: 'echo',
@@ -156,16 +160,23 @@ function layerRuler({ lastLayer, from, to, yOf, rowHeight }: RulerOptions): SVGG
   return group;
 }
 
-/** Slanted lines for exactly zero; the paper shows through, so it cannot be taken for a density. */
-function hatch(): SVGDefsElement {
+/** Slanted lines, one way for exactly zero and the other for theory; the paper shows through, so neither looks like a density. */
+function hatches(): SVGDefsElement {
   const defs = document.createElementNS(SVG, 'defs');
-  const pattern = document.createElementNS(SVG, 'pattern');
-  pattern.setAttribute('id', 'exact-zero');
-  pattern.setAttribute('width', '7');
-  pattern.setAttribute('height', '7');
-  pattern.setAttribute('patternUnits', 'userSpaceOnUse');
-  pattern.setAttribute('patternTransform', 'rotate(45)');
-  pattern.append(line(0, 0, 0, 7));
-  defs.append(pattern);
+  defs.append(hatch('exact-zero', { spacing: 7, angle: 45 }), hatch('theory-band', { spacing: 5, angle: -45 }));
   return defs;
+}
+
+function hatch(
+  id: string,
+  { spacing, angle }: { readonly spacing: number; readonly angle: number },
+): SVGPatternElement {
+  const pattern = document.createElementNS(SVG, 'pattern');
+  pattern.setAttribute('id', id);
+  pattern.setAttribute('width', String(spacing));
+  pattern.setAttribute('height', String(spacing));
+  pattern.setAttribute('patternUnits', 'userSpaceOnUse');
+  pattern.setAttribute('patternTransform', `rotate(${angle})`);
+  pattern.append(line(0, 0, 0, spacing));
+  return pattern;
 }

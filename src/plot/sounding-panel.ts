@@ -1,10 +1,11 @@
 // One half of a water column: magnitudes on a log axis across, layers downwards. A strip a layer shows the density of
 // log10 |value|, the line is the root of the second moment (mean of its logarithms over the seeds), the shade spans the
-// least and the greatest seed. Exactly zero is hatched and named, never drawn at a number.
+// least and the greatest seed. Exactly zero is hatched and named, never drawn at a number. Theory is dashed over it.
 
 import * as Plot from '@observablehq/plot';
 import { bandRuns, LEVELS, type Strip, stripRows } from './density-bands.ts';
 import { type Domain, exponentTicks, powerOfTen, raisedParts } from './log-axis.ts';
+import { type TheoryRow, theoryBand, theoryLine, theoryPaths } from './theory-mark.ts';
 import type { Trace } from './trace.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -17,6 +18,8 @@ const MAX_SEED_LINES = 12;
 
 export interface PanelOptions {
   readonly trace: Trace;
+  /** What is expected of these layers; null where there is no theory. */
+  readonly theory: readonly TheoryRow[] | null;
   readonly domain: Domain;
   readonly lastLayer: number;
   /** CSS class that carries the accent in `--accent`. */
@@ -27,10 +30,11 @@ export interface PanelOptions {
 
 /** A `<g>` with the panel drawn at its box; `data-strips` tells how many strips it holds. */
 export function soundingPanel(options: PanelOptions): SVGGElement {
-  const { trace, domain, lastLayer, kind, box } = options;
+  const { trace, theory, domain, lastLayer, kind, box } = options;
   const seedCount = trace.rows[0]?.seeds.length ?? 0;
   const seedLines = seedCount > 1 && seedCount <= MAX_SEED_LINES ? seedCount : 0;
   const { rows: strips, span } = stripRows(trace.strips, lastLayer, Math.max(1, Math.floor(box.height / MIN_STRIP_PX)));
+  const paths = theory === null ? null : theoryPaths(theory, { ...box, domain, lastLayer });
   const accent = 'var(--accent)';
   const plot = Plot.plot({
     width: box.width,
@@ -51,8 +55,10 @@ export function soundingPanel(options: PanelOptions): SVGGElement {
           strokeWidth: 0.75,
         }),
       ),
+      paths === null ? null : () => theoryBand(paths),
       Plot.lineX(trace.rows, { y: 'layer', x: 'mean', stroke: 'var(--paper)', strokeWidth: 4.5, strokeOpacity: 0.7 }),
       Plot.lineX(trace.rows, { y: 'layer', x: 'mean', stroke: accent, strokeWidth: 2 }),
+      paths === null ? null : () => theoryLine(paths),
       loneDots(trace, accent),
       arrowMark(trace, kind),
       zeroMark(options),

@@ -3,6 +3,7 @@
 
 import { bandRuns, type Strip } from './density-bands.ts';
 import { type Domain, logDomain } from './log-axis.ts';
+import type { TheoryRow } from './theory-mark.ts';
 
 /** log10 of a root of a second moment at one layer; null says exactly zero. */
 export interface TraceRow {
@@ -22,16 +23,29 @@ export interface Trace {
   readonly zeroRuns: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** One axis that holds all these traces, so that towers side by side compare honestly. */
-export function traceDomain(traces: readonly Trace[]): Domain {
-  const sizes: number[] = [];
+/** Least and greatest log10 size of what was measured; empty where everything is exactly zero. */
+export function traceExtent(traces: readonly Trace[]): readonly number[] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const hold = (from: number, to: number) => {
+    low = Math.min(low, from);
+    high = Math.max(high, to);
+  };
   for (const trace of traces) {
-    for (const row of trace.rows) {
-      if (row.low !== null && row.high !== null) sizes.push(row.low, row.high);
-    }
+    for (const row of trace.rows) if (row.low !== null && row.high !== null) hold(row.low, row.high);
     for (const strip of trace.strips) {
-      for (const run of bandRuns(strip)) if (run.level === 0) sizes.push(run.from, run.to);
+      for (const run of bandRuns(strip)) if (run.level === 0) hold(run.from, run.to);
     }
   }
+  return low > high ? [] : [low, high];
+}
+
+/**
+ * One axis that holds all that was measured and every expected mean, so that towers side by side compare honestly. The
+ * theory's bands may be decades wider: they end where the panel does.
+ */
+export function traceDomain(extent: readonly number[], theories: readonly (readonly TheoryRow[])[] = []): Domain {
+  const sizes = [...extent];
+  for (const rows of theories) for (const { expected } of rows) if (expected !== null) sizes.push(expected);
   return logDomain(sizes);
 }

@@ -1,15 +1,7 @@
 // Which engine measures, and the way on where WebGPU is missing or goes away.
 
-import { chromium, type Page } from '@playwright/test';
-import { expect, LabPage, test } from './lab-page.ts';
-
-/** Puts script in front of the worker's own: init scripts do not reach workers. Imports have no effect, so it runs in time. */
-async function inWorker(page: Page, script: string): Promise<void> {
-  await page.route('**/assets/worker-*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
-  });
-}
+import { chromium } from '@playwright/test';
+import { expect, inWorker, LabPage, test } from './lab-page.ts';
 
 test('without WebGPU the reference engine measures and the page says why', async ({ lab, page }) => {
   const remove = "Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })";

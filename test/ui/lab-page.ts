@@ -47,6 +47,14 @@ export class LabPage {
   }
 }
 
+/** Puts script in front of the worker's own: init scripts do not reach workers. Imports have no effect, so it runs in time. */
+export async function inWorker(page: Page, script: string): Promise<void> {
+  await page.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+}
+
 /** A test with the lab, which fails when anything was written to the console as an error or a warning. */
 export const test = base.extend<{ lab: LabPage; complaints: string[] }>({
   complaints: async ({ page }, use) => {

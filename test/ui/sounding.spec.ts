@@ -33,7 +33,10 @@ test('the figure follows a slider while it is still held', async ({ lab, page })
   await expect(page).toHaveURL(/network\.depth=\d+/);
 });
 
-test('the figure is redrawn once a seed, however often progress is told', async ({ lab, page }) => {
+test('the figure is redrawn once a seed and once for its theory, however often progress is told', async ({
+  lab,
+  page,
+}) => {
   const seeds = 3;
   await lab.open(SMALL.replace('depth=6', 'depth=200').replace('seeds.count=1', `seeds.count=${seeds}`));
   await lab.drawn({ depth: 200, seeds });
@@ -47,7 +50,10 @@ test('the figure is redrawn once a seed, however often progress is told', async 
   await lab.control('Activation').selectOption('relu');
   await expect(lab.twin).toHaveAttribute('data-view', /network\.activation=relu/);
   await lab.drawn({ depth: 200, seeds });
-  expect(Number(await page.evaluate(() => document.body.dataset.redraws))).toBe(2 * seeds);
+  // Two towers; the theory may come together with the first seed.
+  const redraws = Number(await page.evaluate(() => document.body.dataset.redraws));
+  expect(redraws).toBeGreaterThanOrEqual(2 * seeds);
+  expect(redraws).toBeLessThanOrEqual(2 * (seeds + 1));
 });
 
 test('a slider movement is one step back, by button and by key', async ({ lab, page }) => {

@@ -1,5 +1,7 @@
 // Every string of the page in English; the other languages have the same keys by type. Labels and helps of settings live in
-// the settings table.
+// the settings table, what is said of the theory in a file of its own.
+
+import { theoryEn } from './theory-en.ts';
 
 export const en = {
   languageName: 'English',
@@ -69,6 +71,7 @@ export const en = {
     'keras-dense': 'Keras Dense default',
     'flax-dense': 'Flax Dense default',
     rezero: 'ReZero',
+    'edge-of-chaos': 'Edge of chaos (χ₁ = 1)',
     linear: 'linear',
     logistic: 'logistic (sigmoid)',
     relu: 'ReLU',
@@ -164,12 +167,14 @@ export const en = {
   cancel: 'Cancel',
   remaining: (seconds: string) => `about ${seconds} s left`,
 
+  theory: theoryEn,
+
   table: 'Numbers of this figure',
   tableThinned: (step: number) => `Every ${step}th layer; the ends are always included.`,
   tableCaption: (tower: string) =>
-    `${tower}: log10 of the root of the second moment by layer, mean over the seeds, with the smallest and the largest seed`,
+    `${tower}: log10 of the root of the second moment by layer, mean over the seeds, with the smallest and the largest seed, and what theory expects`,
   columns: { layer: 'Layer', mean: 'mean', low: 'least', high: 'greatest' },
-  footer: 'Every number is measured on your own machine. A link reproduces the figure, seeds included.',
+  footer: 'Every number is measured or computed on your own machine. A link reproduces the figure, seeds included.',
 };
 
 export type Messages = typeof en;

@@ -1,6 +1,7 @@
 // 页面的全部中文文字；键与英文一致，由类型保证。
 
 import type { Messages } from './en.ts';
+import { theoryZhHans } from './theory-zh-hans.ts';
 
 export const zhHans: Messages = {
   languageName: '简体中文',
@@ -69,6 +70,7 @@ export const zhHans: Messages = {
     'keras-dense': 'Keras Dense 默认',
     'flax-dense': 'Flax Dense 默认',
     rezero: 'ReZero',
+    'edge-of-chaos': '混沌边缘（χ₁ = 1）',
     linear: '线性',
     logistic: 'logistic（sigmoid）',
     relu: 'ReLU',
@@ -149,9 +151,11 @@ export const zhHans: Messages = {
   cancel: '取消',
   remaining: (seconds) => `还需约 ${seconds} 秒`,
 
+  theory: theoryZhHans,
+
   table: '本图的数值',
   tableThinned: (step) => `每隔 ${step} 层列出一行；首尾两层总会列出。`,
-  tableCaption: (tower) => `${tower}：逐层二阶矩平方根的 log10，对种子取平均，并列出最小与最大的种子`,
+  tableCaption: (tower) => `${tower}：逐层二阶矩平方根的 log10，对种子取平均，并列出最小与最大的种子以及理论预期`,
   columns: { layer: '层', mean: '平均', low: '最小', high: '最大' },
-  footer: '每个数字都在你自己的机器上测得。链接可以重现整幅图，包括随机种子。',
+  footer: '每个数字都在你自己的机器上测得或算出。链接可以重现整幅图，包括随机种子。',
 };

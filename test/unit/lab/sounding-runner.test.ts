@@ -34,6 +34,9 @@ function bench() {
     cancel: async () => {
       cancels += 1;
     },
+    // The runner measures; it asks for no theory.
+    inputMoments: () => Promise.reject(new Error('not asked for')),
+    predict: () => Promise.reject(new Error('not asked for')),
   };
   const shown: Shown[] = [];
   const states: RunState[] = [];

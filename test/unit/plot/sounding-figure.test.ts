@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { figureGeometry, layerTicks } from '../../../src/plot/sounding-figure.ts';
-import { traceDomain } from '../../../src/plot/trace.ts';
+import { traceDomain, traceExtent } from '../../../src/plot/trace.ts';
 
 test.each([1, 7, 64, 100, 2000, 100_000])(
   'the layers named on a ruler of %i start at 0, end at the last and do not crowd',
@@ -28,7 +28,7 @@ test('one axis holds both towers, and exactly zero is no place on it', () => {
     strips: [],
     zeroRuns: [],
   });
-  const domain = traceDomain([trace(-300), trace(2), trace(null)]);
+  const domain = traceDomain(traceExtent([trace(-300), trace(2), trace(null)]));
   expect(domain.low).toBeLessThan(-300);
   expect(domain.low).toBeGreaterThan(-320);
   expect(domain.high).toBeGreaterThan(2);
