@@ -10,11 +10,18 @@ export function phaseText(phase: Phase, { everyQ = false } = {}): string {
   return `${phase.kind}: ${placeText(phase, everyQ)}; ${depthText(phase)}`;
 }
 
-export function phaseJson({ kind, field, q, chi1, cStar, depthScale, trainableDepth }: Phase): object {
-  const { phi, weightVariance, biasVariance } = field;
+export function phaseJson({
+  kind,
+  weightVariance,
+  biasVariance,
+  q,
+  chi1,
+  cStar,
+  depthScale,
+  trainableDepth,
+}: Phase): object {
   return {
     kind,
-    activation: phi.name,
     weightStd: finite(Math.sqrt(weightVariance)),
     biasStd: finite(Math.sqrt(biasVariance)),
     q: finite(q),

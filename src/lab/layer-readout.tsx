@@ -1,21 +1,20 @@
 // One layer read off: a slider for keyboard and touch, and the four numbers of the twin at that layer, each with what theory
 // expects of it.
 
-import type { PredictedRow } from '../experiment/prediction.ts';
+import type { PredictedRow, PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import type { TraceRow } from '../plot/trace.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
-import type { Prediction } from './outlook.ts';
 import { Powers } from './powers.tsx';
 
 interface LayerReadoutProps {
   readonly lab: Lab;
   readonly depth: number;
   readonly soundings: readonly Sounding[];
-  readonly predictions: readonly (Prediction | null)[];
+  readonly predictions: readonly (PredictedSounding | null)[];
 }
 
 export function LayerReadout({ lab, depth, soundings, predictions }: LayerReadoutProps) {

@@ -1,11 +1,11 @@
 // The figure's numbers as tables, made only when the reader opens them: a deep tower has a hundred thousand rows.
 
 import { useSignal } from '@preact/signals';
+import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
-import type { Prediction } from './outlook.ts';
 
 /** More rows than this are thinned: a table is for reading, not for the whole of a deep tower. */
 const MAX_ROWS = 400;
@@ -15,7 +15,7 @@ const PREDICTED_COLUMNS = ['expected', 'limit'] as const;
 interface NumberTableProps {
   readonly lab: Lab;
   readonly soundings: readonly Sounding[];
-  readonly predictions: readonly (Prediction | null)[];
+  readonly predictions: readonly (PredictedSounding | null)[];
 }
 
 export function NumberTable({ lab, soundings, predictions }: NumberTableProps) {
@@ -56,7 +56,7 @@ function Table({
   messages,
 }: {
   readonly sounding: Sounding;
-  readonly prediction: Prediction | null;
+  readonly prediction: PredictedSounding | null;
   readonly step: number;
   readonly messages: Messages;
 }) {

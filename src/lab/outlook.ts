@@ -6,17 +6,9 @@ import { messageOf } from '../model/input-error.ts';
 import type { InputSpec } from '../model/tower.ts';
 import { listTowers } from '../model/towers.ts';
 import type { InputMoments } from '../theory/input-moments.ts';
-import type { Phase } from '../theory/phase.ts';
-
-/** A phase without its mean field, which holds functions. */
-export type PlainPhase = Omit<Phase, 'field'>;
-
-export interface Prediction extends Omit<PredictedSounding, 'phase'> {
-  readonly phase: PlainPhase | null;
-}
 
 export type Outlook =
-  | { readonly kind: 'predicted'; readonly prediction: Prediction }
+  | { readonly kind: 'predicted'; readonly prediction: PredictedSounding }
   /** There is no theory for such a tower. */
   | { readonly kind: 'none' }
   /** There is one, but it could not be computed here. */
@@ -27,15 +19,9 @@ export function outlooksOf(experiment: Experiment, momentsOf: (input: InputSpec)
   return listTowers({ ...experiment, seeds: { first: 1, count: 1 } }).map((tower) => {
     try {
       const predicted = predictSounding(tower, momentsOf(tower.input));
-      if (predicted === null) return { kind: 'none' };
-      const { signal, echo, phase, doubt } = predicted;
-      return { kind: 'predicted', prediction: { signal, echo, phase: phase === null ? null : plain(phase), doubt } };
+      return predicted === null ? { kind: 'none' } : { kind: 'predicted', prediction: predicted };
     } catch (error) {
       return { kind: 'failed', message: messageOf(error) };
     }
   });
-}
-
-function plain({ kind, q, chi1, cStar, depthScale, trainableDepth }: Phase): PlainPhase {
-  return { kind, q, chi1, cStar, depthScale, trainableDepth };
 }

@@ -1,10 +1,11 @@
 // Theory in words: the phase of a plain network and how deep it can be trained, or the course of the gradient where a skip
 // leaves no phase, and where mean field is not expected to hold. Pure text; numbers carry two or three digits.
 
+import type { PredictedSounding } from '../experiment/prediction.ts';
 import { sizeText } from '../plot/log-axis.ts';
-import { TRAINABLE_SCALES } from '../theory/phase.ts';
+import { type Phase, TRAINABLE_SCALES } from '../theory/phase.ts';
 import type { TheoryMessages } from './messages/theory-en.ts';
-import type { Outlook, PlainPhase, Prediction } from './outlook.ts';
+import type { Outlook } from './outlook.ts';
 
 /** The sentences for one tower of this depth; `outlook` is null while it has yet to arrive. */
 export function theoryText(outlook: Outlook | null, depth: number, messages: TheoryMessages): string {
@@ -27,7 +28,7 @@ export function theoryText(outlook: Outlook | null, depth: number, messages: The
 
 type Fate = keyof TheoryMessages['fate'];
 
-function phaseSentences(phase: PlainPhase, depth: number, messages: TheoryMessages): string[] {
+function phaseSentences(phase: Phase, depth: number, messages: TheoryMessages): string[] {
   const { kind, chi1, cStar, depthScale, trainableDepth } = phase;
   // Schoenholz et al. 2017, section 4: the mean square of a gradient changes by chi1 a layer.
   const squares = layersText(1 / Math.abs(Math.log(chi1)));
@@ -42,7 +43,7 @@ function phaseSentences(phase: PlainPhase, depth: number, messages: TheoryMessag
   ];
 }
 
-function fateOf({ kind, q, chi1 }: PlainPhase): Fate {
+function fateOf({ kind, q, chi1 }: Phase): Fate {
   if (kind === 'critical') return q === 0 ? 'fading' : q === Number.POSITIVE_INFINITY ? 'swelling' : 'level';
   if (kind === 'ordered') return chi1 === 0 ? 'blocked' : q === 0 ? 'dying' : 'alike';
   return q === 0 ? 'silent' : q === Number.POSITIVE_INFINITY ? 'unbounded' : 'apart';
@@ -52,7 +53,7 @@ function fateOf({ kind, q, chi1 }: PlainPhase): Fate {
 const SAME_DECADES = Math.log10(1.05);
 
 /** The gradient at layer 1 against that at the last layer, as the measured verdict compares them. */
-function courseText(echo: Prediction['echo'], { course }: TheoryMessages): string {
+function courseText(echo: PredictedSounding['echo'], { course }: TheoryMessages): string {
   const from = echo.length - 1;
   const to = Math.min(1, from - 1);
   const [start, end] = [echo[from].expected, echo[to].expected];
@@ -63,7 +64,7 @@ function courseText(echo: Prediction['echo'], { course }: TheoryMessages): strin
 }
 
 /** An ordered or chaotic 1.00 would contradict itself, so it gets its third decimal. */
-function chi1Text({ kind, chi1 }: PlainPhase): string {
+function chi1Text({ kind, chi1 }: Phase): string {
   const text = plainNumber(chi1);
   return text === '1.00' && kind !== 'critical' ? chi1.toFixed(3) : text;
 }

@@ -1,6 +1,7 @@
 // One tower: its name and formula, its water column, what it and the theory say in words, and what went wrong in it.
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding, TowerFault } from '../experiment/sounding.ts';
 import { echoVerdict, signalVerdict, type Verdict } from '../experiment/verdict.ts';
 import type { Domain } from '../plot/log-axis.ts';
@@ -9,7 +10,6 @@ import { figureGeometry, soundingFigure } from '../plot/sounding-figure.ts';
 import { type FigureSize, isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
-import type { Prediction } from './outlook.ts';
 import { Powers } from './powers.tsx';
 import { TheoryWords } from './theory-words.tsx';
 
@@ -17,7 +17,7 @@ interface TowerColumnProps {
   readonly lab: Lab;
   readonly sounding: Sounding;
   /** What is expected of as many layers; null where there is no theory. */
-  readonly prediction: Prediction | null;
+  readonly prediction: PredictedSounding | null;
   readonly domains: { readonly signal: Domain; readonly echo: Domain };
   readonly size: FigureSize;
   readonly index: number;

@@ -1,6 +1,7 @@
 // The twin: one water column for each tower, side by side on shared axes, with its sentence, its numbers and its table.
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import type { Domain } from '../plot/log-axis.ts';
 import { traceDomain, traceExtent } from '../plot/trace.ts';
@@ -9,7 +10,6 @@ import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
 import { NumberTable } from './number-table.tsx';
-import type { Prediction } from './outlook.ts';
 import type { Theory } from './predictions.ts';
 import { MAX_STRIP_LAYERS } from './sounding-runner.ts';
 import { TowerColumn } from './tower-column.tsx';
@@ -79,7 +79,7 @@ function Waiting({ lab, height }: { readonly lab: Lab; readonly height: number }
   );
 }
 
-function predictionsOf(theory: Theory | null): readonly (Prediction | null)[] {
+function predictionsOf(theory: Theory | null): readonly (PredictedSounding | null)[] {
   return (theory?.towers ?? []).map((outlook) => (outlook.kind === 'predicted' ? outlook.prediction : null));
 }
 
@@ -92,7 +92,7 @@ function measuredExtents(soundings: readonly Sounding[]) {
 
 function sharedDomains(
   extents: ReturnType<typeof measuredExtents>,
-  predictions: readonly (Prediction | null)[],
+  predictions: readonly (PredictedSounding | null)[],
 ): { readonly signal: Domain; readonly echo: Domain } {
   const present = predictions.filter((prediction) => prediction !== null);
   return {

@@ -56,6 +56,16 @@ export function hermiteProfile(phi: Activation, lnQ: number): HermiteProfile {
   };
 }
 
+/** d E f / d ln q of a series f: by the normal density's derivative, E[(Z^2 - 1) f] / 2. */
+export function slopeByLnQ(f: Float64Array): number {
+  return f[2] / Math.SQRT2;
+}
+
+/** q^2 d^2 E f / dq^2 = E[(Z^4 - 6 Z^2 + 3) f] / 4. */
+export function bendByLnQ(f: Float64Array): number {
+  return (Math.sqrt(6) / 2) * f[4];
+}
+
 /** sum over k >= 1 of f_k g_k c^k, and what is left of `whole`, their sum at c = 1, at the next power. */
 export function pairCovariance(f: Float64Array, g: Float64Array, whole: number, c: number): number {
   let power = 1;

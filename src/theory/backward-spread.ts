@@ -2,6 +2,7 @@
 // gradient's second moment, and the shift of its mean. Variances add up along the way (for relu 5 / width a layer: Hanin and Nica 2020);
 // the disturbances of the signal come on top, since they move every slope above.
 
+import { bendByLnQ, slopeByLnQ } from '../math/hermite-profile.ts';
 import { dot, type Matrix3, times, transposedTimes, type Vector3 } from '../math/small-matrix.ts';
 import type { BackwardMeans } from './backward-means.ts';
 import type { BlockConstants } from './block-constants.ts';
@@ -19,9 +20,6 @@ export interface BackwardSpread {
   /** Shift of the logarithm of its mean. */
   readonly shift: Float64Array;
 }
-
-const FIRST = Math.SQRT1_2;
-const SECOND = Math.sqrt(6) / 2;
 
 export function backwardSpread(
   blocks: readonly BlockConstants[],
@@ -74,8 +72,8 @@ export function backwardSpread(
       width: inputWidth(block),
     };
     const { innerWeight } = place.shares;
-    const pull = place.branch * FIRST * profile.slopeSquare[2] * innerWeight;
-    const bend = place.branch * SECOND * profile.slopeSquare[4] * innerWeight ** 2;
+    const pull = place.branch * slopeByLnQ(profile.slopeSquare) * innerWeight;
+    const bend = place.branch * bendByLnQ(profile.slopeSquare) * innerWeight ** 2;
     const shared = sharedNoise(place);
     own += blockVariance(place) + quadratic(forward.noise[l], response) + 2 * dot(response, shared.own);
     pair += blockCovariance(place) + quadratic(forward.pairNoise[l], response) + 2 * dot(response, shared.pair);

@@ -8,7 +8,7 @@
 // forward-spread.ts: x_p = 2 z.d / (n p), x_m = 1.d / (n sqrt p), in units of
 // gamma n p, with gamma the expected second moment of the whole gradient.
 
-import type { HermiteProfile } from '../math/hermite-profile.ts';
+import { type HermiteProfile, slopeByLnQ } from '../math/hermite-profile.ts';
 import type { Matrix3 } from '../math/small-matrix.ts';
 import type { ForwardShares } from './block-shares.ts';
 import type { GradientPlace } from './gradient-noise.ts';
@@ -55,7 +55,7 @@ const LEAST_GAIN = -0.9;
 export function coherentStep(place: CoherentPlace, behind: CoherentForm): { form: CoherentForm; gain: number } {
   const { block, profile, shares, branch, jacobian, meanBehind, ratio, width } = place;
   // W is fixed along z by its arguments a = W z, and their squares go with phi'^2: E a^2 phi'^2 / (q E phi'^2) - 1.
-  const tilt = branch * shares.innerWeight * Math.SQRT2 * profile.slopeSquare[2];
+  const tilt = branch * shares.innerWeight * 2 * slopeByLnQ(profile.slopeSquare);
   const signs = Math.sign(block.skipScale * block.branchScale);
   // Along z the branch answers with phi'(a) a, whose mean adds to the skip's.
   const crossed =
@@ -84,7 +84,7 @@ function energyGain(
   const sent = block.outer === null ? 0 : branch * along * coherentEnergy(behind, meanBehind);
   if (block.inner === null) {
     // phi'(z) W' g and the skip's g have the gradient along the state in common.
-    const elasticity = Math.SQRT1_2 * profile.square[2];
+    const elasticity = slopeByLnQ(profile.square);
     return (
       sent +
       2 * shares.skip * shares.branch * shares.outerWeight * elasticity * ratio * coherentEnergy(behind, meanBehind)

@@ -5,7 +5,7 @@
 // Disturbances are vectors of three: the relative one of the second moment p, that of the mean of the state in units of its
 // root mean square, and for activations that act on the state itself what E phi^2 deviates at given p.
 
-import { type HermiteProfile, hermiteProfile, pairCovariance } from '../math/hermite-profile.ts';
+import { bendByLnQ, type HermiteProfile, hermiteProfile, pairCovariance, slopeByLnQ } from '../math/hermite-profile.ts';
 import { type Matrix3, propagated } from '../math/small-matrix.ts';
 import type { BlockConstants } from './block-constants.ts';
 import { type ForwardShares, forwardShares } from './block-shares.ts';
@@ -37,10 +37,6 @@ export interface SpreadInput {
   /** Given data do not vary from seed to seed; gaussian inputs do. */
   readonly fixed: boolean;
 }
-
-// Second-order terms by ln q: q f' = f_2 / sqrt(2) and q^2 f'' = sqrt(6) / 2 f_4 for E f(u) with Hermite coefficients f_k.
-const FIRST = Math.SQRT1_2;
-const SECOND = Math.sqrt(6) / 2;
 
 export function forwardSpread(
   blocks: readonly BlockConstants[],
@@ -143,9 +139,9 @@ function activationStep(block: BlockConstants, place: Place): Step {
   const { skip, branch, cross, skipSign, branchSign, innerWeight } = shares;
   const { value, square } = profile;
   const jacobian = new Float64Array(9);
-  jacobian[0] = skip + branch * FIRST * square[2] * innerWeight + 2 * cross * mean * FIRST * value[2] * innerWeight;
+  jacobian[0] = skip + branch * slopeByLnQ(square) * innerWeight + 2 * cross * mean * slopeByLnQ(value) * innerWeight;
   jacobian[1] = 2 * cross * value[0];
-  jacobian[3] = branchSign * Math.sqrt(branch) * FIRST * value[2] * innerWeight;
+  jacobian[3] = branchSign * Math.sqrt(branch) * slopeByLnQ(value) * innerWeight;
   jacobian[4] = skipSign * Math.sqrt(skip);
   const units = block.inner?.fanOut ?? 1;
   const kept = block.inner?.orthogonal === true ? (innerWeight * square[2]) ** 2 : 0;
@@ -172,7 +168,7 @@ function matrixStep(block: BlockConstants, place: Place): Step {
   const { square, squareVariance } = profile;
   const through = branch * outerWeight;
   const jacobian = new Float64Array(9);
-  jacobian[0] = skip + through * FIRST * square[2] * innerWeight;
+  jacobian[0] = skip + through * slopeByLnQ(square) * innerWeight;
   jacobian[4] = skipSign * Math.sqrt(skip);
   const onState = block.inner === null;
   const whole = residual(profile, 1);
@@ -226,10 +222,10 @@ function nextShift(
       ? Math.max(0, own[0] - 2 / (block.outer?.fanIn ?? 1))
       : own[0] - (block.inner.orthogonal ? 2 / block.inner.fanOut : 0);
   const bent = (f: Float64Array) =>
-    FIRST * f[2] * innerWeight * shift + (SECOND / 2) * f[4] * innerWeight ** 2 * spread;
+    slopeByLnQ(f) * innerWeight * shift + (bendByLnQ(f) / 2) * innerWeight ** 2 * spread;
   if (block.outer !== null)
     return [skip * shift + branch * outerWeight * bent(square), skipSign * Math.sqrt(skip) * meanShift];
-  const product = value[0] * meanShift + mean * bent(value) + FIRST * value[2] * innerWeight * own[1];
+  const product = value[0] * meanShift + mean * bent(value) + slopeByLnQ(value) * innerWeight * own[1];
   return [
     skip * shift + branch * bent(square) + 2 * cross * product,
     skipSign * Math.sqrt(skip) * meanShift + branchSign * Math.sqrt(branch) * bent(value),

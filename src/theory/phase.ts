@@ -13,7 +13,9 @@ export type PhaseKind = 'ordered' | 'critical' | 'chaotic';
 
 export interface Phase {
   readonly kind: PhaseKind;
-  readonly field: MeanField;
+  /** sigma_w^2 and sigma_b^2 of the block that was looked at. */
+  readonly weightVariance: number;
+  readonly biasVariance: number;
   /** Where the length goes: 0, a fixed point, or Infinity. */
   readonly q: number;
   readonly chi1: number;
@@ -62,7 +64,8 @@ export function phaseAt(field: MeanField, q: number): Phase {
   const critical = scale === null ? chi > 0 : scale > CRITICAL_SCALE;
   return {
     kind: critical ? 'critical' : chi < 1 ? 'ordered' : 'chaotic',
-    field,
+    weightVariance: field.weightVariance,
+    biasVariance: field.biasVariance,
     q,
     chi1: chi,
     cStar: star === null ? null : 1 - star,

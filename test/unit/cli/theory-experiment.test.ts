@@ -66,10 +66,9 @@ describe('an experiment beside theory', () => {
       'deviation',
       'zero',
     ]);
-    const { kind, activation, weightStd, biasStd, length, trainableDepth } = network.phase;
-    expect({ kind, activation, length, trainableDepth }).toEqual({
+    const { kind, weightStd, biasStd, length, trainableDepth } = network.phase;
+    expect({ kind, length, trainableDepth }).toEqual({
       kind: 'ordered',
-      activation: 'tanh',
       length: 'finite',
       trainableDepth: 96,
     });

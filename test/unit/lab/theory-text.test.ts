@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { fromHash } from '../../../src/lab/hash.ts';
 import { messagesOf } from '../../../src/lab/messages/languages.ts';
-import { type Outlook, outlooksOf, type PlainPhase } from '../../../src/lab/outlook.ts';
+import { type Outlook, outlooksOf } from '../../../src/lab/outlook.ts';
 import { theoryText } from '../../../src/lab/theory-text.ts';
 import { gaussianInputMoments } from '../../../src/theory/input-moments.ts';
+import type { Phase } from '../../../src/theory/phase.ts';
 
 const { theory: en } = messagesOf('en');
 const { theory: zh } = messagesOf('zh-Hans');
@@ -15,12 +16,21 @@ function outlooks(link: string): readonly Outlook[] {
   return outlooksOf(read.experiment, gaussianInputMoments);
 }
 
-const ORDERED: PlainPhase = { kind: 'ordered', q: 0.3, chi1: 0.7, cStar: 1, depthScale: 2.8, trainableDepth: 16 };
-const phrase = (phase: Partial<PlainPhase>, depth = 64, messages = en) =>
+const ORDERED: Phase = {
+  kind: 'ordered',
+  weightVariance: 1,
+  biasVariance: 0.09,
+  q: 0.3,
+  chi1: 0.7,
+  cStar: 1,
+  depthScale: 2.8,
+  trainableDepth: 16,
+};
+const phrase = (phase: Partial<Phase>, depth = 64, messages = en) =>
   theoryText(
     {
       kind: 'predicted',
-      prediction: { signal: [], echo: [], phase: { ...ORDERED, ...phase } as PlainPhase, doubt: null },
+      prediction: { signal: [], echo: [], phase: { ...ORDERED, ...phase } as Phase, doubt: null },
     },
     depth,
     messages,

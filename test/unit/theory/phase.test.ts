@@ -119,7 +119,7 @@ describe('phaseAt', () => {
   it('names what it was given', () => {
     const field = meanField('erf', 1.5, 0.05);
     const phase = phaseAt(field, qStar(field));
-    expect([phase.field, phase.q]).toEqual([field, qStar(field)]);
+    expect([phase.weightVariance, phase.biasVariance, phase.q]).toEqual([1.5, 0.05, qStar(field)]);
   });
 
   it('selu with LeCun weights stays at its fixed point where rounding puts the start beside it', () => {
