@@ -33,7 +33,7 @@ export function comparisonCsv({ experiment }: RunFacts, networks: readonly Compa
   return `${lines.join('\n')}\n`;
 }
 
-function networkJson({ sounding, predicted, unpredictable, rows }: ComparedNetwork): string {
+function networkJson({ sounding, predicted, unpredictable, rows, decorrelations }: ComparedNetwork): string {
   const { coordinates, seeds, faults } = sounding;
   const head = JSON.stringify({
     coordinates: Object.fromEntries(coordinates),
@@ -43,7 +43,8 @@ function networkJson({ sounding, predicted, unpredictable, rows }: ComparedNetwo
     phase: predicted === null || predicted.phase === null ? null : phaseJson(predicted.phase),
     doubt: predicted?.doubt ?? null,
   });
-  return `${head.slice(0, -1)},"rows":[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]}`;
+  const list = (values: readonly object[]) => `[\n${values.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
+  return `${head.slice(0, -1)},"rows":${list(rows)},"decorrelations":${list(decorrelations)}}`;
 }
 
 function rowCell(value: ComparisonRow[(typeof COLUMNS)[number]]): string {

@@ -10,6 +10,7 @@ import {
 } from '../experiment/comparison.ts';
 import type { ComparedNetwork } from './compared-networks.ts';
 import { fixed, formatLog10 } from './decades.ts';
+import { decorrelationLines } from './decorrelation-table.ts';
 import { doubtText, phaseText } from './phase-text.ts';
 import { faultLines, MAX_DETAILED, nameOf, sampled } from './report-layout.ts';
 
@@ -33,7 +34,9 @@ export function comparisonReport(networks: readonly ComparedNetwork[]): string {
   const tooMany = `${networks.length} networks: only the summary is shown; --out writes every number.`;
   const lines = networks.flatMap((network) => {
     const summary = summaryLines(network);
-    if (detailed) return [titleOf(network), ...tableLines(network), ...summary, ''];
+    if (detailed) {
+      return [titleOf(network), ...tableLines(network), ...summary, ...decorrelationLines(network.decorrelations), ''];
+    }
     const name = nameOf(network.sounding.coordinates);
     return summary.map((line) => `${name}: ${line}`);
   });

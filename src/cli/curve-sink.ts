@@ -1,4 +1,5 @@
-// Keeps of all records what curves by layer are made of: the sizes of states and of their gradients, and faults.
+// Keeps of all records what curves by layer are made of: the sizes of states and of their gradients, how alike paired states are,
+// and faults.
 
 import type { MeasurementRecord } from '../model/records.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -16,5 +17,6 @@ export function curveSink(): RecordSink & { readonly records: readonly Measureme
 }
 
 function isOfCurve({ site, quantity }: MeasurementRecord): boolean {
-  return quantity === 'fault' || (quantity === 'log10MeanSquare' && (site === 'state' || site === 'stateGradient'));
+  if (quantity === 'fault' || (quantity === 'log10Decorrelation' && site === 'state')) return true;
+  return quantity === 'log10MeanSquare' && (site === 'state' || site === 'stateGradient');
 }

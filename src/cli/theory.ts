@@ -48,7 +48,7 @@ async function compare(context: CliContext, path: string, flags: TheoryFlags): P
   const ending = out === undefined ? null : endingOf(out);
   const experiment = parseExperiment(await readJson(path, context.stdin));
   const towers = listTowers(experiment);
-  const predictions = await predictNetworks(towers);
+  const predictions = await predictNetworks(towers, { correlation: experiment.measure.includes('correlation') });
   const curves = curveSink();
   const networks = () => comparedNetworks(towers, predictions, curves);
   function* sinks(facts: RunFacts): Iterable<RecordSink> {

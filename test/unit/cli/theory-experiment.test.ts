@@ -5,6 +5,7 @@ import { csvParse } from 'd3-dsv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEngine } from '../../../src/engine/open-engine.ts';
 import type { ComparisonRow } from '../../../src/experiment/comparison.ts';
+import type { DecorrelationRow } from '../../../src/experiment/decorrelation.ts';
 import { type CliSetup, fakeEngine, runCli } from './run-cli.ts';
 
 const QUIET = ['--quiet', '--engine', 'reference'];
@@ -80,6 +81,25 @@ describe('an experiment beside theory', () => {
     const [{ phase }] = JSON.parse(await measured(relu, '--json')).networks;
     expect(phase).toMatchObject({ q: null, length: 'unbounded', kind: 'chaotic', cStar: 1 });
     expect(await measured(relu)).toContain('chi1 tends to 4 while the length grows without bound');
+  });
+
+  it('sets the correlation of paired samples beside theory where it is measured, and not elsewhere', async () => {
+    const paired = { ...tanh, width: 96, input: { width: 96, batch: 16, correlation: 0.5 } };
+    const measure = ['forward', 'correlation'];
+    const [{ decorrelations }] = JSON.parse(
+      await measured(experiment(paired, { seeds: 6, measure }), '--json'),
+    ).networks;
+    expect(decorrelations).toHaveLength(7);
+    for (const { layer, limit, measured: mean, low, high } of decorrelations as DecorrelationRow[]) {
+      expect(mean).toBeGreaterThanOrEqual(low ?? Number.NaN);
+      expect(mean).toBeLessThanOrEqual(high ?? Number.NaN);
+      // Six seeds of eight pairs over 96 units: a few per cent of 1 - c, a quarter at the very most.
+      expect(Math.abs((mean ?? Number.NaN) - (limit ?? Number.NaN)), `layer ${layer}`).toBeLessThan(Math.log10(1.25));
+    }
+    expect(await measured(experiment(paired, { measure }))).toContain('log10(1 - c)');
+    expect(await measured(experiment(paired))).not.toContain('log10(1 - c)');
+    const same = { ...paired, input: { width: 96, batch: 4, correlation: 1 } };
+    expect(await measured(experiment(same, { seeds: 1, measure }))).toMatch(/│ +6 │ +c = 1 │ +c = 1 │/);
   });
 
   it('takes digits as they are: the given input has no deviation', async () => {
