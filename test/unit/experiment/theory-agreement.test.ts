@@ -153,7 +153,6 @@ describe('measured means at two widths', () => {
     );
     const logs = own.map(({ variance, std }) => Math.log(variance / std ** 2));
     const typical = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-    console.log(network, site, logs.map((x) => Math.exp(x).toFixed(2)).join(' '));
     expect(Math.abs(typical)).toBeLessThan(4 * 0.29);
   });
 
