@@ -68,7 +68,7 @@ export function backwardSpread(
       gradientC,
       jacobian: forward.jacobians[l],
       meanBehind: means.forward.meanShare[l + 1],
-      ratio: Math.exp(size(l + 1) - size(l)),
+      ratio: ratioOf(size(l + 1), size(l)),
       width: inputWidth(block),
     };
     const { innerWeight } = place.shares;
@@ -110,6 +110,11 @@ function mixedVariance(
 /** Variance of ln p_L - ln p_l: a gradient along the signal grows as the signal does between the two. */
 function growthVariance(covariance: readonly Matrix3[], l: number): number {
   return Math.max(0, covariance[covariance.length - 1][0] - covariance[l][0]);
+}
+
+/** Where signal or gradient is exactly 0 there is no direction to follow, and nothing is handed on along it. */
+function ratioOf(lnBehind: number, lnBefore: number): number {
+  return Number.isFinite(lnBehind) && Number.isFinite(lnBefore) ? Math.exp(lnBehind - lnBefore) : 0;
 }
 
 function quadratic(matrix: Matrix3, x: Vector3): number {
