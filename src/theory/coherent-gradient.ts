@@ -5,8 +5,8 @@
 // about ln n / ln(ratio) layers: the correction is exponential in depth.
 //
 // E (g . d)^2 over directions d is a quadratic form; here is what it has beyond the isotropic part, in the coordinates of
-// forward-spread.ts: x_p = 2 z.d / (n p), x_m = 1.d / (n sqrt p), in units of
-// gamma n p, with gamma the expected second moment of the whole gradient.
+// forward-spread.ts: x_p = 2 z.d / (n p), x_m = 1.d / (n sqrt p), in units of gamma n p, with gamma the expected second moment of
+// the whole gradient.
 
 import { type HermiteProfile, slopeByLnQ } from '../math/hermite-profile.ts';
 import type { Matrix3 } from '../math/small-matrix.ts';
