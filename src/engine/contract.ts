@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Aborting ends the iteration within one slice of work with the signal's reason; what was yielded stays valid. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Towers to measure, by their number; all of them by default. Their numbers and their bits do not depend on the others. */
+  readonly towers?: ReadonlySet<number>;
 }
 
 export interface Engine {

@@ -35,10 +35,10 @@ export class ReferenceEngine implements Engine {
 
   async *run(
     input: Experiment | ExperimentInput,
-    { signal, onProgress }: RunOptions = {},
+    { signal, onProgress, towers: wanted }: RunOptions = {},
   ): AsyncGenerator<MeasurementRecord> {
     const experiment = parseExperiment(input);
-    const towers = listTowers(experiment);
+    const towers = listTowers(experiment).filter(({ tower }) => wanted?.has(tower) ?? true);
     const measure = new Set(experiment.measure);
     const works = towers.map(batchesOf);
     const total = works.reduce((sum, work) => sum + work, 0);

@@ -55,10 +55,10 @@ export class WebGpuEngine implements Engine {
 
   async *run(
     input: Experiment | ExperimentInput,
-    { signal, onProgress }: RunOptions = {},
+    { signal, onProgress, towers: wanted }: RunOptions = {},
   ): AsyncGenerator<MeasurementRecord> {
     const experiment = parseExperiment(input);
-    const cohorts = groupCohorts(listTowers(experiment));
+    const cohorts = groupCohorts(listTowers(experiment).filter(({ tower }) => wanted?.has(tower) ?? true));
     const demand = demandOf(new Set(experiment.measure));
     const digits = experiment.network.input.kind === 'digits' || sweepsInput(experiment) ? await loadDigits() : null;
     const works = workOf(cohorts, demand);
