@@ -82,3 +82,12 @@ export function log10Tolerance(size: { maps: number; fanIn: number }): number {
 
 /** Deep networks that are not chaotic, log2 of the mean square at every layer (0.003 was seen where a product nearly cancels). */
 export const DEEP_LOG2 = 0.01;
+
+/** Beside the n of a sum of n products: the product with the weight's scale, rounded itself, and its bringing to a common exponent. */
+export const PRODUCT_ROUNDINGS = 3;
+
+/**
+ * Sums of squares of the same values in another order, in ULP: a lane adds at most 32 squares of a column, 8 columns and some entries, each
+ * addition and each square rounded once; errors of one sign would need 100, of mixed sign they stay below 32.
+ */
+export const STATISTIC_ULPS = 32;

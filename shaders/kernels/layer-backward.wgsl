@@ -1,109 +1,130 @@
 // The way back through one map for all towers: t = weightStd * G^T d, the gradient at the map's input; then, as flags say,
 // the skip's gradient is added before or after the multiplication by the slope of the activation that produced that input.
-//   g = t + skipScale * gradient_input        (SKIP_FIRST: linear-activation and linear-activation-linear blocks)
-//   d' = branchScale * g * phi'(argument)     (with an ACTIVATION)
-//   g = t * phi'(argument) + skipScale * gradient_input   (SKIP_LAST: activation-linear blocks)
-// Buffers and grid as in layer-forward; weights are read down their columns. first receives g, second d'; `delta` is d.
+//   g = t + skipScale * skip                       (SKIP_FIRST: linear-activation and linear-activation-linear blocks)
+//   d' = branchScale * g * phi'(argument)          (with an ACTIVATION)
+//   g = t * phi'(argument) + skipScale * skip      (SKIP_LAST: activation-linear blocks)
+// Arena: input d, skip (the gradient at the block's output), first g, second d' are stacked; argument is a forward tensor. Weights and grid
+// as in layer-forward; weights are read down their columns. Without a place for the first (NOTHING) g is not stored.
 // Precision: the recursion is linear in d, so bringing d to [1, 2) is exact; slopes carry their own exponent.
 
 //!include shared/tile-place.wgsl
 //!include shared/tower-record.wgsl
 //!include shared/activation-scaled.wgsl
 //!include shared/stored-moments.wgsl
-//!include shared/tile-product.wgsl
 //!include shared/gradient-terms.wgsl
+//!include shared/product-${SOURCE}.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where no slope follows
 
 @group(0) @binding(0) var<uniform> pass_params: PassParams;
 @group(0) @binding(1) var<storage, read> towers: array<TowerRecord>;
-@group(0) @binding(2) var<storage, read> weights: array<vec4f>;
-@group(0) @binding(3) var<storage, read> delta: array<vec4f>;
-@group(0) @binding(4) var<storage, read> gradient_input: array<vec4f>;
-@group(0) @binding(5) var<storage, read> argument: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> first: array<f32>;
-@group(0) @binding(7) var<storage, read_write> second: array<f32>;
-@group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(3) var<storage, read_write> arena: array<f32>;
+@group(0) @binding(4) var<storage, read_write> ledger: array<atomic<u32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let p = pass_params;
-  let place = product_place(p, group, lane);
-  let stride = p.row_stride / 4u;
-  var acc: array<vec4f, 8>;
-  let steps = select(0u, p.inner, place.row < p.padded_rows);
-  for (var k = 0u; k < steps; k++) {
-    let d = delta[k * place.columns + place.column];
-    let low = weights[k * stride + place.row / 4u];
-    let high = weights[k * stride + place.row / 4u + 1u];
-    acc[0] = fma(vec4f(low.x), d, acc[0]);
-    acc[1] = fma(vec4f(low.y), d, acc[1]);
-    acc[2] = fma(vec4f(low.z), d, acc[2]);
-    acc[3] = fma(vec4f(low.w), d, acc[3]);
-    acc[4] = fma(vec4f(high.x), d, acc[4]);
-    acc[5] = fma(vec4f(high.y), d, acc[5]);
-    acc[6] = fma(vec4f(high.z), d, acc[6]);
-    acc[7] = fma(vec4f(high.w), d, acc[7]);
-  }
-  park(lane, 0u, acc[0]);
-  park(lane, 1u, acc[1]);
-  park(lane, 2u, acc[2]);
-  park(lane, 3u, acc[3]);
-  park(lane, 4u, acc[4]);
-  park(lane, 5u, acc[5]);
-  park(lane, 6u, acc[6]);
-  park(lane, 7u, acc[7]);
-  workgroupBarrier();
-
-  // From here on a lane owns a column; the tile's sums wait in workgroup memory.
-  let at = column_place(p, group, lane);
+  let at = tile_place(p, group, lane);
+  multiply(
+    Operands(
+      p.weights_at, 1u, p.row_stride, at.row, p.padded_rows, p.at_input, 1u, p.columns, at.column, p.columns),
+    p.inner, lane);
   let t = towers[p.map_index * p.towers + at.tower];
   let s = towers[p.slope_map * p.towers + at.tower];
   let sloped = ACTIVATION != NO_ACTIVATION;
-  let last = (p.flags & SKIP_LAST) != 0u;
-  let skip = Scaled(select(0.0, t.skip.m, (p.flags & (SKIP_FIRST | SKIP_LAST)) != 0u), t.skip.e);
-  let product = column_term(folded_scale(t, (p.flags & FOLD_BRANCH) != 0u), p.slot_input, at.column);
-  let through = column_term(skip, p.slot_skip, at.column);
-  var slope = SlopeStep(1.0, 0, 0);
-  if (sloped) {
-    slope = slope_step(s, (p.flags & SLOPE_BRANCH) != 0u, p.slot_argument, at.column);
+  let stores_first = p.at_first != NOTHING;
+  var first_moments = no_moments(ZERO_EXPONENT);
+  var second_moments = no_moments(ZERO_EXPONENT);
+  for (var j = 0u; j < COLUMNS; j++) {
+    let column = at.column + j * LANES_X;
+    let base_column = at.base_column + j * LANES_X;
+    let scale = backward_scale(t, s, vec2u(column, base_column));
+    let argument_exponent = stored_exponent(p.slot_argument, base_column);
+    var first = no_moments(scale.total);
+    var second = no_moments(scale.after);
+    for (var unit = at.row; unit < filled_end(p, at, j); unit++) {
+      let cell = unit * p.columns + column;
+      var skipped = 0.0;
+      if (scale.skip != 0.0) {
+        skipped = arena[p.at_skip + cell] * scale.skip;
+      }
+      var value = fma(skipped, scale.skips_first, sums[(unit - at.row) * COLUMNS + j] * scale.product);
+      if (sloped) {
+        let argument = arena[p.at_argument + unit * p.base_columns + base_column];
+        let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument, argument_exponent);
+        let steep = scale2(value * mu.m * scale.slope.m, mu.e - scale.slope.peak);
+        second = add_value(second, steep);
+        arena[p.at_second + cell] = steep;
+        value = select(fma(steep, scale.steep, skipped), value, scale.skips_first != 0.0);
+      }
+      first = add_value(first, value);
+      if (stores_first) {
+        arena[p.at_first + cell] = value;
+      }
+    }
+    if (filled(first)) {
+      note_column(p.slot_first, column, scale.total, first.peak >> 23u);
+      if (sloped) {
+        note_column(p.slot_second, column, scale.after, second.peak >> 23u);
+      }
+    }
+    second = settled(second);
+    second.peak = checked_peak(second.peak, scale.slope, filled(second));
+    first_moments = joined(first_moments, settled(first));
+    second_moments = joined(second_moments, second);
+    if (stores_first) {
+      clear_padding(p, at, j, p.at_first);
+    }
+    if (sloped) {
+      clear_padding(p, at, j, p.at_second);
+    }
   }
-  let argument_exponent = stored_exponent(p.slot_argument, at.column);
+  leave_moments(p.stat_first, at.entry, first_moments);
+  leave_moments(p.stat_second, at.entry, second_moments);
+}
+
+fn left_value(index: u32) -> f32 {
+  return weights[index];
+}
+
+fn left_factor(step: u32) -> f32 {
+  return 1.0;
+}
+
+fn right_value(index: u32) -> f32 {
+  return arena[index];
+}
+
+fn keep_sum(i: u32, j: u32, sum: f32) {
+  sums[i * COLUMNS + j] = sum;
+}
+
+// Factors that bring the terms of one column to the exponents of its results.
+struct BackwardScale {
+  product: f32,      // of the raw sum, to `before`
+  skip: f32,         // of the skip's gradient, to `total`
+  skips_first: f32,  // 1 where that is added before the slope, 0 where after it
+  steep: f32,        // of the product with the slope, to `total`
+  slope: SlopeStep,
+  after: i32,        // exponents of d' and of g
+  total: i32,
+}
+
+// columns = [stacked, base].
+fn backward_scale(t: TowerRecord, s: TowerRecord, columns: vec2u) -> BackwardScale {
+  let flags = pass_params.flags;
+  let last = (flags & SKIP_LAST) != 0u;
+  let skip = Scaled(select(0.0, t.skip.m, (flags & (SKIP_FIRST | SKIP_LAST)) != 0u), t.skip.e);
+  let product = column_term(folded_scale(t, (flags & FOLD_BRANCH) != 0u), pass_params.slot_input, columns.x);
+  let through = column_term(skip, pass_params.slot_skip, columns.x);
+  var slope = SlopeStep(1.0, 0, 0);
+  if (ACTIVATION != NO_ACTIVATION) {
+    slope = slope_step(s, (flags & SLOPE_BRANCH) != 0u, pass_params.slot_argument, columns.y);
+  }
   let before = max(product.exponent, select(through.exponent, ZERO_EXPONENT, last));
   let after = bounded_exponent(before + slope.exponent);
   let total = select(before, max(after, through.exponent), last);
-  var first_moments = no_moments(total);
-  var second_moments = no_moments(after);
-  for (var unit = at.row; unit < at.end; unit++) {
-    let cell = unit * at.columns + at.column;
-    var value = 0.0;
-    var steep = 0.0;
-    if (at.real && unit < p.rows) {
-      value = scaled_term(product, parked(lane, unit), before);
-      var skipped = 0.0;
-      if (through.m != 0.0) {
-        skipped = scaled_term(through, gradient_input[cell / 4u][cell % 4u], total);
-      }
-      value += select(skipped, 0.0, last);
-      if (sloped) {
-        let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument[cell / 4u][cell % 4u], argument_exponent);
-        steep = scale2(value * mu.m * slope.m, mu.e - slope.peak);
-        second_moments = add_value(second_moments, steep);
-        value = select(value, scale2(steep, after - total) + skipped, last);
-      }
-      first_moments = add_value(first_moments, value);
-    }
-    first[cell] = value;
-    if (sloped) {
-      second[cell] = steep;
-    }
-  }
-  if (filled(first_moments)) {
-    note_column(p.slot_first, at.column, total, first_moments.peak);
-    if (sloped) {
-      note_column(p.slot_second, at.column, after, second_moments.peak);
-      second_moments.peak = checked_peak(second_moments.peak, slope);
-    }
-  }
-  leave_moments(first_moments, second_moments, lane, at.tile);
+  return BackwardScale(
+    term_factor(product, before), term_factor(through, total), select(1.0, 0.0, last), scale2(1.0, after - total), slope, after, total);
 }

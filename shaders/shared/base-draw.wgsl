@@ -35,9 +35,9 @@ fn normal_quantile(u: f32) -> f32 {
   return select(x, -x, u < 0.0);
 }
 
-// u = (4 k + 1) 2^-24 - 1 with k the upper 23 bits: uniform on (-1, 1) without its ends; exact in float32.
-fn normal_draw(word: u32) -> f32 {
-  return normal_quantile(f32(i32(4u * (word >> 9u) + 1u) - 16777216) * 5.9604645e-8);
+// (4 k + 1) 2^-24 - 1 with k the upper 23 bits: uniform on (-1, 1) without its ends; exact in float32.
+fn open_unit(word: u32) -> f32 {
+  return f32(i32(4u * (word >> 9u) + 1u) - 16777216) * 5.9604645e-8;
 }
 
 // Uniform on [-1, 1), exact.
@@ -45,21 +45,13 @@ fn symmetric_unit(word: u32) -> f32 {
   return f32(i32(2u * (word >> 9u)) - 8388608) * 1.1920929e-7;
 }
 
-fn uniform_draw(word: u32) -> f32 {
-  return 1.73205081 * symmetric_unit(word);
-}
-
-// The product is rounded once, as JAX's fused unit * (b - a) + a is.
-fn truncated_normal_draw(word: u32) -> f32 {
-  let x = normal_quantile(TRUNCATED_EDGE * symmetric_unit(word));
-  return clamp(x, -BELOW_TWO, BELOW_TWO) / TRUNCATED_NORMAL_STD;
-}
-
-// distribution: 0 normal, 1 uniform, 2 truncated normal.
+// distribution: 0 normal, 1 uniform, 2 truncated normal. The quantile function stands here once, because adapters that execute both
+// sides of a branch would otherwise evaluate it for each distribution.
 fn base_draw(distribution: u32, word: u32) -> f32 {
-  switch (distribution) {
-    case 1u: { return uniform_draw(word); }
-    case 2u: { return truncated_normal_draw(word); }
-    default: { return normal_draw(word); }
-  }
+  let symmetric = symmetric_unit(word);
+  if (distribution == 1u) { return 1.73205081 * symmetric; }
+  let truncated = distribution == 2u;
+  // The product is rounded once, as JAX's fused unit * (b - a) + a is.
+  let x = normal_quantile(select(open_unit(word), TRUNCATED_EDGE * symmetric, truncated));
+  return select(x, clamp(x, -BELOW_TWO, BELOW_TWO) / TRUNCATED_NORMAL_STD, truncated);
 }

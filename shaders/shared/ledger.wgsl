@@ -19,10 +19,8 @@ struct ColumnScale {
 fn column_scale(slot: u32, column: u32) -> ColumnScale {
   let base = slot + column * SLOT_WORDS;
   let peak = i32(atomicLoad(&ledger[base + 1u]));
-  if (peak == 0) {
-    return ColumnScale(ZERO_EXPONENT, 0);
-  }
-  return ColumnScale(bitcast<i32>(atomicLoad(&ledger[base])) + peak - 127, peak - 127);
+  let exponent = bitcast<i32>(atomicLoad(&ledger[base])) + peak - 127;
+  return ColumnScale(select(exponent, ZERO_EXPONENT, peak == 0), select(peak - 127, 0, peak == 0));
 }
 
 // The exponent as stored, without normalising: for elementwise work on stored values.

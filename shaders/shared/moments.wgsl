@@ -1,4 +1,4 @@
-// Statistics of the values that one lane sees, all of one exponent: what a tile's statistics are joined from (stored-moments.wgsl).
+// Statistics of the values that one lane sees: what a tower's statistics are joined from.
 
 //!include shared/ledger.wgsl
 
@@ -21,22 +21,29 @@ fn no_moments(exponent: i32) -> Moments {
   return Moments(0.0, 0.0, NOWHERE, -NOWHERE, 0.0, 0.0, 0u, exponent);
 }
 
+// In the loops over values `peak` holds the largest magnitude's bits; settled() makes an exponent field of it.
 fn add_value(moments: Moments, value: f32) -> Moments {
   var m = moments;
+  let magnitude = magnitude_bits(value);
+  let lifted = value * SQUARE_LIFT;
   m.sum += value;
-  m.squares += (value * SQUARE_LIFT) * (value * SQUARE_LIFT);
+  m.squares = fma(lifted, lifted, m.squares);
   m.low = min(m.low, value);
   m.high = max(m.high, value);
-  m.zeros += select(0.0, 1.0, exponent_field(value) == 0u);
-  m.peak = max(m.peak, exponent_field(value));
+  m.zeros += select(0.0, 1.0, magnitude < SMALLEST_NORMAL);
+  m.peak = max(m.peak, magnitude);
   return m;
 }
 
-// Takes lost values back from the zeros. Where nothing else is left, peak 0 with zeros missing tells the host.
-fn without_losses(moments: Moments, losses: u32) -> Moments {
+fn settled(moments: Moments) -> Moments {
   var m = moments;
-  m.zeros -= f32(losses);
+  m.peak = m.peak >> 23u;
   return m;
+}
+
+// Ordered as magnitudes are, what is not finite above all others.
+fn magnitude_bits(value: f32) -> u32 {
+  return bitcast<u32>(value) & 0x7fffffffu;
 }
 
 fn filled(m: Moments) -> bool {
@@ -60,4 +67,8 @@ fn add_moments(moments: Moments, other: Moments) -> Moments {
   m.saturated += other.saturated;
   m.peak = max(m.peak, other.peak);
   return m;
+}
+
+fn joined(a: Moments, b: Moments) -> Moments {
+  return add_moments(add_moments(no_moments(max(wanted_exponent(a), wanted_exponent(b))), a), b);
 }

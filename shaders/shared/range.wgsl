@@ -6,19 +6,21 @@ struct Scaled {
   e: i32,
 }
 
+// Bits of 2^-126, the smallest magnitude that counts: below it devices may flush to zero.
+const SMALLEST_NORMAL: u32 = 0x00800000u;
+
 // 0 for zero and subnormals, 255 for infinity and NaN (which would be a fault), otherwise floor(log2|x|) + 127.
 fn exponent_field(x: f32) -> u32 {
   return (bitcast<u32>(x) >> 23u) & 0xffu;
 }
 
-// x * 2^k, exact where the result is a normal number; below that it is 0, above it the exponent stays at 2^127.
+// x * 2^k, exact where the result is a normal number; below that it is 0, above it the exponent stays at 2^127. Without branches (`|`
+// instead of `||` too): software adapters walk through both sides of a branch, and compile functions with several returns slowly.
 fn scale2(x: f32, k: i32) -> f32 {
-  let field = exponent_field(x);
-  let scaled_field = i32(field) + clamp(k, -1000, 1000);
-  if (field == 0u || scaled_field <= 0) {
-    return 0.0;
-  }
-  return bitcast<f32>((bitcast<u32>(x) & 0x807fffffu) | (u32(min(scaled_field, 254)) << 23u));
+  let field = i32(exponent_field(x));
+  let scaled_field = field + clamp(k, -1000, 1000);
+  let bits = (bitcast<u32>(x) & 0x807fffffu) | (u32(clamp(scaled_field, 0, 254)) << 23u);
+  return select(bitcast<f32>(bits), 0.0, (field == 0) | (scaled_field <= 0));
 }
 
 fn unscaled(x: Scaled) -> f32 {

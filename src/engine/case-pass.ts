@@ -3,12 +3,13 @@
 import type { CaseAnswer, CaseLayer, CaseMap, LayerAnswer, NetworkCase } from '../model/case.ts';
 import { InputError } from '../model/input-error.ts';
 import { FAULTS } from '../model/records.ts';
-import { labelRow, outputsOf, spread, spreadColumns } from './cohort-pass.ts';
+import { labelRow, outputsOf, sampleColumns, spreadColumns } from './cohort-pass.ts';
 import type { PassData, PassResult } from './execute-plan.ts';
 import { requireFinite } from './finite-answer.ts';
 import { SLOT_WORDS, STAT_WORDS, weightLayout } from './layout.ts';
 import { ledgerRecords, log10Joined } from './ledger-records.ts';
 import type { CohortShape, Demand, MapShape, Plan, Tensor } from './plan.ts';
+import { type PassLimits, planGround } from './plan-ground.ts';
 import { planPass } from './plan-pass.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
 import { toDeviceMatrix } from './upload-matrix.ts';
@@ -24,7 +25,7 @@ const DEMAND: Demand = {
 };
 
 /** The pass that evaluates a case (already checked by parseCase). */
-export function casePass(networkCase: NetworkCase): PassData {
+export function casePass(networkCase: NetworkCase, limits: PassLimits): PassData {
   const { layers, input, loss } = networkCase;
   const shape: CohortShape = {
     towers: 1,
@@ -37,13 +38,13 @@ export function casePass(networkCase: NetworkCase): PassData {
       skip,
       maps: maps.map(shapeOf),
     })),
-    readout: null,
+    probes: [{ depth: layers.length, readout: null }],
     loss,
   };
   const targets = targetsOf(networkCase, shape);
   const uploads = layers.flatMap((layer) => layer.maps.map((map) => ({ layer, ...uploadMap(map) })));
   return {
-    plan: planPass(shape, DEMAND, targets.exponent),
+    plan: planPass(shape, DEMAND, { targetExponent: targets.exponent, segments: 1, ...planGround(shape, limits) }),
     weights: uploads.map(({ source }) => source),
     towerTable: towerTable(uploads.map(({ layer, weightStd, biasStd }) => recordOf(layer, weightStd, biasStd))),
     input: spreadColumns((sample, unit) => input[sample][unit], { rows: shape.inputWidth, shape }),
@@ -57,7 +58,7 @@ function targetsOf({ loss, target, cotangent }: NetworkCase, shape: CohortShape)
     return labelRow((sample) => labels[sample], shape);
   }
   const matrix = (loss === 'cotangent' ? cotangent : target) as readonly (readonly number[])[];
-  return spread((sample, unit) => matrix[sample][unit], { rows: outputsOf(shape), shape });
+  return sampleColumns((sample, unit) => matrix[sample][unit], { rows: outputsOf(shape), shape });
 }
 
 function shapeOf({ weights }: CaseMap): MapShape {
@@ -137,7 +138,9 @@ export function caseAnswer(
 
 /** What an experiment reports as a fault record, an explicit network is refused for. */
 function refuseFaults(plan: Plan, { ledger }: PassResult): void {
-  const fault = ledgerRecords(plan, ledger, { place: 0, tower: 0 }).find(({ quantity }) => quantity === 'fault');
+  const fault = ledgerRecords(plan, ledger, { probe: 0, base: 0, tower: 0 }).find(
+    ({ quantity }) => quantity === 'fault',
+  );
   if (fault === undefined) return;
   const meaning = FAULTS.get(Number(fault.value)) ?? 'an unknown fault';
   throw new InputError(
@@ -190,7 +193,8 @@ function exponentOf(
   { ledger }: PassResult,
   { tensor, sample }: { tensor: Tensor; sample: number },
 ): number {
-  return ledger[plan.slotsAt + (tensor.id * plan.towerStride + sample) * SLOT_WORDS] | 0;
+  const slots = plan.layout.slotsAt.get(tensor.id) as number;
+  return ledger[slots + sample * SLOT_WORDS] | 0;
 }
 
 function lossOf(plan: Plan, { ledger }: PassResult): number {

@@ -7,54 +7,87 @@ import type { Digits } from './digits.ts';
 import type { PassData } from './execute-plan.ts';
 import { paddedRows, towerStride } from './layout.ts';
 import type { CohortShape, Demand, LayerShape, MapShape } from './plan.ts';
+import { type PassLimits, planGround } from './plan-ground.ts';
 import { planPass } from './plan-pass.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
 import { type DeviceColumns, type DeviceMatrix, toDeviceColumns, toDeviceMatrix } from './upload-matrix.ts';
 import type { WeightSource } from './weight-store.ts';
 
-/** Shape of a cohort, or of `towers` of it. */
-export function cohortShape(cohort: Cohort, towers = cohort.length): CohortShape {
-  const [{ layers, input, readout }] = cohort;
+/** Shape of a cohort. */
+export function cohortShape({ probes }: Cohort): CohortShape {
+  const [bases] = probes;
+  const [{ layers, input, readout }] = bases;
   return {
-    towers,
+    towers: bases.length,
     batch: input.batch,
     inputWidth: input.width,
     layers: layers.map((layer, index) =>
       layerShape(
         layer,
-        cohort.some((tower) => tower.layers[index].skip),
+        bases.some((tower) => tower.layers[index].skip),
       ),
     ),
-    readout: readout.map === null ? null : mapShape(readout.map),
+    probes: probes.map(([tower]) => ({
+      depth: tower.layers.length,
+      readout: tower.readout.map === null ? null : mapShape(tower.readout.map),
+    })),
     loss: readout.loss === 'gaussian-cotangent' ? 'cotangent' : readout.loss,
   };
 }
 
-/** The data of one pass over these towers (all of one cohort). */
-export function cohortPass(towers: Cohort, demand: Demand, digits: Digits | null): PassData {
-  const shape = cohortShape(towers);
-  const [first] = towers;
+export interface CohortWish {
+  readonly demand: Demand;
+  readonly digits: Digits | null;
+  readonly limits: PassLimits;
+  readonly segments: number;
+}
+
+/** The data of one pass over these towers. */
+export function cohortPass(cohort: Cohort, { demand, digits, limits, segments }: CohortWish): PassData {
+  const shape = cohortShape(cohort);
+  const [bases] = cohort.probes;
+  const [first] = bases;
   const input = spreadColumns(inputOf(first, digits), { rows: shape.inputWidth, shape });
   const target = targetOf(first, { shape, digits });
   const targets =
     shape.loss === 'softmax-cross-entropy'
       ? labelRow(target, shape)
-      : spread(target, { rows: outputsOf(shape), shape });
-  const maps = towers.map(mapsOf);
-  const biased = maps[0].map((_, matrix) => maps.some((own) => own[matrix][1].biasStd > 0));
+      : sampleColumns(target, { rows: outputsOf(shape), shape });
+  const maps = mapsOf(cohort);
+  const setting = { targetExponent: targets.exponent, segments, ...planGround(shape, limits) };
   return {
-    plan: planPass(shape, demand, targets.exponent),
-    weights: maps[0].map(([, map], matrix) => ({
-      shape: mapShape(map),
-      seed: first.seed,
-      matrix,
-      distribution: map.distribution,
-      biasDistribution: biased[matrix] ? map.biasDistribution : 'none',
-    })) satisfies WeightSource[],
-    towerTable: towerTable(maps[0].flatMap((_, matrix) => maps.map((own) => recordOf(...own[matrix])))),
+    plan: planPass(shape, demand, setting),
+    weights: maps.map((own) => {
+      const [{ map }] = own;
+      return {
+        shape: mapShape(map),
+        seed: first.seed,
+        matrix: map.matrix,
+        distribution: map.distribution,
+        biasDistribution: own.some(({ map: { biasStd } }) => biasStd > 0) ? map.biasDistribution : 'none',
+      };
+    }) satisfies WeightSource[],
+    towerTable: towerTable(maps.flatMap((own) => own.map(({ layer, map }) => recordOf(layer, map)))),
     input,
     targets: targets.values,
   };
+}
+
+interface OwnMap {
+  readonly layer: LayerSpec | null;
+  readonly map: MapSpec;
+}
+
+/** By matrix (blocks', then one readout a probe) and base tower. */
+function mapsOf({ probes }: Cohort): OwnMap[][] {
+  const [bases] = probes;
+  const blocks = bases[0].layers.flatMap(({ maps }, index) =>
+    maps.map((_, part) => bases.map(({ layers }) => ({ layer: layers[index], map: layers[index].maps[part] }))),
+  );
+  const readouts = probes.flatMap((towers) =>
+    towers[0].readout.map === null ? [] : [towers.map(({ readout }) => ({ layer: null, map: readout.map as MapSpec }))],
+  );
+  return [...blocks, ...readouts];
 }
 
 function recordOf(layer: LayerSpec | null, map: MapSpec): TowerRecord {
@@ -68,12 +101,6 @@ function recordOf(layer: LayerSpec | null, map: MapSpec): TowerRecord {
   };
 }
 
-/** Every map with its layer, the readout (no layer) last; index = matrix. */
-function mapsOf({ layers, readout }: TowerSpec): (readonly [LayerSpec | null, MapSpec])[] {
-  const maps = layers.flatMap((layer) => layer.maps.map((map) => [layer, map] as const));
-  return readout.map === null ? maps : [...maps, [null, readout.map] as const];
-}
-
 function layerShape({ block, activation, activationAfterSum, maps }: LayerSpec, skip: boolean): LayerShape {
   return { block, activation, activationAfterSum, skip, maps: maps.map(mapShape) };
 }
@@ -83,8 +110,8 @@ function mapShape({ fanIn, fanOut }: MapSpec): MapShape {
 }
 
 /** Units of the output at which the loss is taken. */
-export function outputsOf({ readout, layers }: CohortShape): number {
-  return readout?.fanOut ?? layers[layers.length - 1].maps.slice(-1)[0].fanOut;
+export function outputsOf({ probes, layers }: CohortShape): number {
+  return probes[0].readout?.fanOut ?? layers[layers.length - 1].maps.slice(-1)[0].fanOut;
 }
 
 type Batch = (sample: number, unit: number) => number;
@@ -111,18 +138,16 @@ function targetOf({ seed, input }: TowerSpec, { shape, digits }: { shape: Cohort
   return (sample, unit) => (labels[sample] === unit ? 1 : 0);
 }
 
-/** The same batch for every tower, as [paddedRows, columns]; padding is zero. */
-export function spread(batch: Batch, { rows, shape }: { rows: number; shape: CohortShape }): DeviceMatrix {
+/** A batch as [rows, tower stride]: all towers read the same. */
+export function sampleColumns(batch: Batch, { rows, shape }: { rows: number; shape: CohortShape }): DeviceMatrix {
   const stride = towerStride(shape.batch);
-  const columns = shape.towers * stride;
-  return toDeviceMatrix(paddedRows(rows) * columns, (index) => {
-    const unit = Math.floor(index / columns);
-    const sample = (index % columns) % stride;
-    return unit < rows && sample < shape.batch ? batch(sample, unit) : 0;
+  return toDeviceMatrix(rows * stride, (index) => {
+    const sample = index % stride;
+    return sample < shape.batch ? batch(sample, Math.floor(index / stride)) : 0;
   });
 }
 
-/** The same for an input: every column has its own exponent. */
+/** An input for every base tower, as [paddedRows, columns]: every column has its own exponent. */
 export function spreadColumns(batch: Batch, { rows, shape }: { rows: number; shape: CohortShape }): DeviceColumns {
   const stride = towerStride(shape.batch);
   return toDeviceColumns(paddedRows(rows), shape.towers * stride, (unit, column) => {
@@ -134,8 +159,8 @@ export function spreadColumns(batch: Batch, { rows, shape }: { rows: number; sha
 /** One label a column, as float32 (labels are far below 2^24). */
 export function labelRow(label: Batch, shape: CohortShape): DeviceMatrix {
   const stride = towerStride(shape.batch);
-  const values = new Float32Array(shape.towers * stride);
-  for (const index of values.keys()) values[index] = index % stride < shape.batch ? label(index % stride, 0) : 0;
+  const values = new Float32Array(stride);
+  for (let sample = 0; sample < shape.batch; sample++) values[sample] = label(sample, 0);
   return { values, exponent: 0 };
 }
 

@@ -3,22 +3,23 @@
 import { allocate } from '../gpu/buffers.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { type DispatchCounts, DispatchStream, upload } from '../gpu/dispatch-stream.ts';
-import { createKernel, type Kernel, type KernelConstants } from '../gpu/kernel.ts';
+import { createKernel, type Kernel, type KernelConstants, type KernelResource } from '../gpu/kernel.ts';
 import { type KernelStem, kernelLayout } from '../gpu/kernel-registry.ts';
-import { NO_ACTIVATION, PASS_PARAMS_BYTES, type PassParams, passParamWords } from '../gpu/pass-params.ts';
+import type { KernelVariant } from '../gpu/kernel-variants.ts';
+import { NO_ACTIVATION, PASS_PARAMS_BYTES, passParamWords } from '../gpu/pass-params.ts';
 import { readBack } from '../gpu/read-back.ts';
 import { ACTIVATION_NAMES } from '../math/activation-names.ts';
 import { SLOT_WORDS } from './layout.ts';
-import { assignBuffers, keptTensors } from './lifetimes.ts';
-import type { PassStep, Plan, Resource, Tensor } from './plan.ts';
+import { keptTensors } from './lifetimes.ts';
+import type { PassStep, Plan } from './plan.ts';
 import type { DeviceColumns } from './upload-matrix.ts';
 import type { WeightSource, WeightStore } from './weight-store.ts';
 
-/** Statistics that one reduction dispatch joins: the most that a grid dimension takes everywhere. */
-const MAX_REDUCTIONS = 65535;
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+/** A binding may not be empty. */
+const LEAST_BYTES = 16;
 
-/** Everything a pass needs besides its plan. Input and targets are laid out [paddedRows, columns]. */
+/** Everything a pass needs besides its plan. The input is laid out [paddedRows, columns], targets [rows, tower stride]. */
 export interface PassData {
   readonly plan: Plan;
   readonly weights: readonly WeightSource[];
@@ -32,8 +33,15 @@ export interface PassOptions {
   readonly onWork?: ((work: number) => void) | undefined;
 }
 
+/** Where a pass is carried out. */
+export interface PassDevice {
+  readonly session: DeviceSession;
+  readonly store: WeightStore;
+  readonly variant: KernelVariant;
+}
+
 export interface PassResult {
-  /** Results of all statistics and, for kept tensors, the slots, as plan-builder.ts lays them out. */
+  /** Results of all statistics and, for kept tensors, the slots, as plan-layout.ts lays them out. */
   readonly ledger: Uint32Array;
   readonly counts: DispatchCounts;
   /** Floats of a tensor that the plan keeps; empty otherwise. By tensor id. */
@@ -42,47 +50,39 @@ export interface PassResult {
 
 /** Runs one pass. Rejects when cancelled, lost or out of memory; everything it allocated is given back in any case. */
 export async function executePlan(
-  session: DeviceSession,
-  store: WeightStore,
+  { session, store, variant }: PassDevice,
   { data, options = {} }: { data: PassData; options?: PassOptions },
 ): Promise<PassResult> {
   const { plan } = data;
-  const kernels = await loadKernels(session, plan);
-  await store.prepare(data.weights);
-  const { buffers: sizes, bufferOf } = assignBuffers(plan);
-  const reductions = reductionTable(plan);
+  const { layout } = plan;
+  const kernels = await loadKernels(session, { plan, variant });
+  await store.prepare(data.weights, plan.slabs);
+  const tables = { towers: data.towerTable, targets: data.targets, items: layout.items, plan: layout.reductions };
   const buffers = await allocate(session, [
-    { label: 'ledger', size: plan.ledgerWords * 4, usage: STORAGE() },
-    { label: 'towers', size: data.towerTable.byteLength, usage: STORAGE() },
-    { label: 'targets', size: Math.max(data.targets.byteLength, 16), usage: STORAGE() },
-    { label: 'scratch', size: 256, usage: STORAGE() },
-    { label: 'reductions', size: Math.max(reductions.byteLength, 16), usage: STORAGE() },
-    ...sizes.map((floats) => ({ label: 'tensor', size: floats * 4, usage: STORAGE() })),
+    { label: 'arena', size: layout.arenaFloats * 4, usage: STORAGE() },
+    { label: 'ledger', size: layout.ledgerWords * 4, usage: STORAGE() },
+    ...Object.entries(tables).map(([label, { byteLength }]) => ({
+      label,
+      size: Math.max(byteLength, LEAST_BYTES),
+      usage: STORAGE(),
+    })),
   ]);
-  const [ledger, towers, targets, scratch, reductionPlan, ...physical] = buffers;
+  const [arena, ledger, ...tableBuffers] = buffers;
   let finished = false;
   try {
     const stream = await DispatchStream.open(session, options);
     try {
-      const bufferOfTensor = ({ id }: Tensor) => physical[bufferOf.get(id) as number];
-      uploadSlots(session, ledger, data);
-      upload(session, towers, 0, data.towerTable);
-      upload(session, targets, 0, data.targets);
-      upload(session, reductionPlan, 0, reductions);
-      upload(session, bufferOfTensor(plan.input), 0, data.input.values);
-      const named = { ledger, towers, targets, scratch };
-      const resolve = (resource: Resource) => {
-        if (typeof resource === 'string') return named[resource];
-        return 'tensor' in resource ? bufferOfTensor(resource.tensor) : store.buffer(resource.weights);
-      };
+      uploadInput(session, { arena, ledger }, data);
+      for (const [index, table] of Object.values(tables).entries()) upload(session, tableBuffers[index], 0, table);
+      const named = Object.fromEntries(Object.keys(tables).map((name, index) => [name, tableBuffers[index]]));
+      const groups = new BindGroups({ stream, store, kernels, named: { arena, ledger, ...named } });
       for (const step of plan.steps) {
-        if (!('kernel' in step)) await store.fill(stream, step.weights, step.work);
-        else await addStep(stream, kernels.get(kernelKey(step)) as Kernel, { step, resolve });
+        if ('fill' in step) await store.fill(stream, step.fill, step.work);
+        else await stream.add(groups.dispatch(step));
       }
-      await addReductions(stream, kernels.get('reduce-statistics') as Kernel, { plan, ledger, reductionPlan });
       await stream.finish();
-      const words = new Uint32Array(await readBack(session, ledger, 0, Math.max(plan.readBackWords, 1) * 4));
-      const kept = await readKept(session, plan, bufferOfTensor);
+      const words = new Uint32Array(await readBack(session, ledger, 0, Math.max(layout.readBackWords, 1) * 4));
+      const kept = await readKept(session, plan, arena);
       finished = true;
       return { ledger: words, counts: stream.counts, kept };
     } finally {
@@ -94,16 +94,16 @@ export async function executePlan(
   }
 }
 
-async function loadKernels(session: DeviceSession, plan: Plan): Promise<ReadonlyMap<string, Kernel>> {
-  const wanted = new Map<string, { stem: KernelStem; constants: KernelConstants }>([
-    ['draw-weights', { stem: 'draw-weights', constants: {} }],
-    ['reduce-statistics', { stem: 'reduce-statistics', constants: {} }],
-  ]);
+async function loadKernels(
+  session: DeviceSession,
+  { plan, variant }: { plan: Plan; variant: KernelVariant },
+): Promise<ReadonlyMap<string, Kernel>> {
+  const wanted = new Map<string, { stem: KernelStem; constants: KernelConstants }>();
   for (const step of plan.steps) {
     if ('kernel' in step) wanted.set(kernelKey(step), { stem: step.kernel, constants: constantsOf(step) });
   }
   const kernels = [...wanted].map(
-    async ([key, { stem, constants }]) => [key, await createKernel(session, stem, { constants })] as const,
+    async ([key, { stem, constants }]) => [key, await createKernel(session, stem, { constants, variant })] as const,
   );
   return new Map(await Promise.all(kernels));
 }
@@ -118,78 +118,70 @@ function constantsOf({ kernel, activation }: PassStep): KernelConstants {
   return { ACTIVATION: activation === null ? NO_ACTIVATION : ACTIVATION_NAMES.indexOf(activation) };
 }
 
-async function addStep(
-  stream: DispatchStream,
-  kernel: Kernel,
-  { step, resolve }: { step: PassStep; resolve: (resource: Resource) => GPUBuffer },
-): Promise<void> {
-  const resources = Object.entries(step.buffers).map(([name, resource]) => [name, resolve(resource)] as const);
-  await stream.add({
-    kernel,
-    group: kernel.bind({ pass_params: paramsOf(stream), ...Object.fromEntries(resources) }),
-    params: passParamWords(step.params),
-    grid: step.grid,
-    work: step.work,
-  });
+interface BindGround {
+  readonly stream: DispatchStream;
+  readonly store: WeightStore;
+  readonly kernels: ReadonlyMap<string, Kernel>;
+  readonly named: Readonly<Record<string, GPUBuffer>>;
 }
 
-interface Reductions {
-  readonly plan: Plan;
-  readonly ledger: GPUBuffer;
-  readonly reductionPlan: GPUBuffer;
-}
+/** One bind group for each kernel and weight buffer: everything else of a dispatch is data. */
+class BindGroups {
+  readonly #ground: BindGround;
+  readonly #groups = new Map<string, Map<GPUBuffer | null, GPUBindGroup>>();
 
-async function addReductions(
-  stream: DispatchStream,
-  kernel: Kernel,
-  { plan, ledger, reductionPlan }: Reductions,
-): Promise<void> {
-  const count = reducible(plan).length;
-  const group = kernel.bind({ pass_params: paramsOf(stream), plan: reductionPlan, ledger });
-  for (let first = 0; first < count; first += MAX_REDUCTIONS) {
-    const params: PassParams = { slot_first: first };
-    const rows = Math.min(MAX_REDUCTIONS, count - first);
-    await stream.add({
-      kernel,
-      group,
-      params: passParamWords(params),
-      grid: [plan.shape.towers, rows],
-      work: rows * 64,
-    });
+  constructor(ground: BindGround) {
+    this.#ground = ground;
+  }
+
+  dispatch(step: PassStep) {
+    const key = kernelKey(step);
+    const kernel = this.#ground.kernels.get(key) as Kernel;
+    const weights = step.slab === null ? null : this.#ground.store.buffer(step.slab);
+    const known = this.#groups.get(key) ?? new Map<GPUBuffer | null, GPUBindGroup>();
+    const group = known.get(weights) ?? this.#bind(kernel, weights);
+    known.set(weights, group);
+    this.#groups.set(key, known);
+    return { kernel, group, params: passParamWords(step.params), grid: step.grid, work: step.work };
+  }
+
+  #bind(kernel: Kernel, weights: GPUBuffer | null): GPUBindGroup {
+    const { stream, named } = this.#ground;
+    const resources: Record<string, KernelResource> = {};
+    for (const { name } of kernelLayout(kernel.stem).bindings) {
+      if (name === 'pass_params') resources[name] = { buffer: stream.uniforms, offset: 0, size: PASS_PARAMS_BYTES };
+      else if (name === 'weights' && weights !== null) resources[name] = weights;
+      else resources[name] = named[name];
+    }
+    return kernel.bind(resources);
   }
 }
 
-function paramsOf(stream: DispatchStream) {
-  return { buffer: stream.uniforms, offset: 0, size: PASS_PARAMS_BYTES };
-}
-
-function reducible(plan: Plan) {
-  return plan.statistics.filter(({ kind }) => kind === 'moments');
-}
-
-/** Rows [partials, tiles a tower, result, 0] of reduce-statistics.wgsl. */
-function reductionTable(plan: Plan): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(reducible(plan).flatMap(({ partials, tiles, result }) => [partials, tiles, result, 0]));
-}
-
-/** The input's exponent and peak, for every column. */
-function uploadSlots(session: DeviceSession, ledger: GPUBuffer, { plan, input }: PassData): void {
+/** The input's values, and the exponent and peak of every column. */
+function uploadInput(
+  session: DeviceSession,
+  { arena, ledger }: { arena: GPUBuffer; ledger: GPUBuffer },
+  { plan, input }: PassData,
+): void {
+  const { floatsAt, slotsAt } = plan.layout;
+  upload(session, arena, (floatsAt.get(plan.input.id) as number) * 4, input.values);
   const slots = new Uint32Array(input.exponents.length * SLOT_WORDS);
   for (const [column, exponent] of input.exponents.entries()) {
     slots.set([exponent >>> 0, input.peaks[column], 0], column * SLOT_WORDS);
   }
-  upload(session, ledger, (plan.slotsAt + plan.input.id * input.exponents.length * SLOT_WORDS) * 4, slots);
+  upload(session, ledger, (slotsAt.get(plan.input.id) as number) * 4, slots);
 }
 
 async function readKept(
   session: DeviceSession,
   plan: Plan,
-  bufferOf: (tensor: Tensor) => GPUBuffer,
+  arena: GPUBuffer,
 ): Promise<ReadonlyMap<number, Float32Array>> {
   const values = new Map<number, Float32Array>();
-  for (const tensor of keptTensors(plan)) {
-    if (values.has(tensor.id)) continue;
-    values.set(tensor.id, new Float32Array(await readBack(session, bufferOf(tensor), 0, tensor.floats * 4)));
+  for (const { id, floats } of keptTensors(plan)) {
+    const at = plan.layout.floatsAt.get(id);
+    if (values.has(id) || at === undefined) continue;
+    values.set(id, new Float32Array(await readBack(session, arena, at * 4, floats * 4)));
   }
   return values;
 }

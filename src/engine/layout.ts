@@ -1,22 +1,35 @@
 // How matrices lie in device memory. Units are rows, columns are samples, towers side by side; padding is always zero.
 
 import { DRAW_PADDING, type DrawShape, drawShape } from '../gpu/draw-params.ts';
+import { type KernelVariant, TILE_COLUMNS, tileRows } from '../gpu/kernel-variants.ts';
 import type { MapShape } from './plan.ts';
 
-/** Columns of one workgroup tile: a tower's columns are padded to it, so that no workgroup spans two towers. */
-export const TILE_COLUMNS = 32;
-/** Rows of one workgroup tile of the products and the elementwise kernels. */
-export const TILE_ROWS = 64;
-/** Rows and columns of one workgroup tile of the weight gradient. */
-export const GRADIENT_TILE = 32;
+export { TILE_COLUMNS };
+/** Columns of a tile of the weight gradient: inputs of the map. */
+export const GRADIENT_COLUMNS = TILE_COLUMNS;
 
-export const SLOT_WORDS = 3;
-export const STAT_WORDS = 8;
-export const HISTOGRAM_WORDS = 72;
+export { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from '../gpu/ledger-words.ts';
 
 /** Rows are padded to the 8 of one lane, as weights are. */
 export function paddedRows(rows: number): number {
   return Math.ceil(rows / DRAW_PADDING) * DRAW_PADDING;
+}
+
+/** What a plan has to know of a variant. */
+export interface Tiling {
+  /** Rows of one workgroup tile of the products and the elementwise kernels. */
+  readonly tileRows: number;
+  /** Lanes of a workgroup: each leaves statistics of its own. */
+  readonly lanes: number;
+}
+
+export function tilingOf(variant: KernelVariant): Tiling {
+  return { tileRows: tileRows(variant), lanes: variant.lanes };
+}
+
+/** Row tiles of a tensor. */
+export function tilesOf(variant: KernelVariant, rows: number): number {
+  return Math.ceil(paddedRows(rows) / tileRows(variant));
 }
 
 /** Columns from one tower to the next. */

@@ -40,17 +40,23 @@ interface Moments {
   readonly peak: number;
 }
 
-/** Records of tower `place` of the pass, which is tower `tower` of the experiment. */
-export function ledgerRecords(
-  plan: Plan,
-  ledger: Uint32Array,
-  at: { place: number; tower: number },
-): MeasurementRecord[] {
-  const reader = new LedgerReader(ledger, at.place);
+/** A tower in its pass, and its number in the experiment. */
+export interface TowerPlace {
+  readonly probe: number;
+  readonly base: number;
+  readonly tower: number;
+}
+
+/** Records of one tower of the pass. */
+export function ledgerRecords(plan: Plan, ledger: Uint32Array, at: TowerPlace): MeasurementRecord[] {
+  const reader = new LedgerReader(ledger);
   const records: MeasurementRecord[] = [];
   const weightMoments = new Map<number, Moments[]>();
   for (const statistic of plan.statistics) {
     const { site, layer } = statistic;
+    const place = placeOf(plan, statistic, at);
+    if (place === null) continue;
+    reader.place = place;
     const put = (quantity: NumberRecord['quantity'], value: number | null) =>
       records.push({ tower: at.tower, layer, site, quantity, value });
     switch (statistic.kind) {
@@ -89,6 +95,16 @@ export function ledgerRecords(
   return records;
 }
 
+/** The tower's place among those that a statistic is for; null where it is not among them. */
+function placeOf({ shape }: Plan, { scope, probe, layer, span }: Statistic, at: TowerPlace): number | null {
+  if (scope === 'base') {
+    const reaches = probe === null ? layer <= shape.probes[at.probe].depth : probe === at.probe;
+    return reaches ? at.base : null;
+  }
+  const place = at.probe * shape.towers + at.base - span.first;
+  return place >= 0 && place < span.towers ? place : null;
+}
+
 /** In units of the root mean square, so undefined where that is zero. */
 const RELATIVE = ['meanOverRms', 'minOverRms', 'maxOverRms'] as const;
 
@@ -105,10 +121,10 @@ function putMoments(put: Put, moments: Moments, saturation: boolean): void {
     const rms = Math.sqrt(meanSquare);
     const mean = sum / count;
     const variance = meanSquare - mean * mean;
-    put('log10MeanSquare', Math.log10(meanSquare) + 2 * exponent * LOG10_2);
+    put('log10MeanSquare', log10Of(meanSquare, 2 * exponent));
     if (low === high) put('log10Variance', null);
     else if (variance > RESOLVED_VARIANCE * meanSquare)
-      put('log10Variance', Math.log10(variance) + 2 * exponent * LOG10_2);
+      put('log10Variance', log10Of(variance, 2 * exponent));
     put('meanOverRms', mean / rms);
     put('minOverRms', low / rms);
     put('maxOverRms', high / rms);
@@ -151,43 +167,51 @@ export function log10Joined(parts: readonly Pick<Moments, 'squares' | 'count' | 
   const top = Math.max(...present.map(({ exponent }) => exponent));
   const squares = present.reduce((sum, part) => sum + part.squares * 4 ** (part.exponent - top), 0);
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  return Math.log10(squares / count) + 2 * top * LOG10_2;
+  return log10Of(squares / count, 2 * top);
+}
+
+/** log10 of value * 2^exponent, the same for the same number however it is split: exponents differ from plan to plan, numbers do not. */
+function log10Of(value: number, exponent: number): number {
+  let own = Math.floor(Math.log2(value));
+  if (value * 2 ** -own < 1) own -= 1;
+  if (value * 2 ** -own >= 2) own += 1;
+  return Math.log10(value * 2 ** -own) + (own + exponent) * LOG10_2;
 }
 
 class LedgerReader {
   readonly #words: Uint32Array;
   readonly #floats: Float32Array;
   readonly #integers: Int32Array;
-  readonly #place: number;
+  /** Of the tower among those that a statistic is for. */
+  place = 0;
 
-  constructor(ledger: Uint32Array, place: number) {
+  constructor(ledger: Uint32Array) {
     this.#words = ledger;
     this.#floats = new Float32Array(ledger.buffer, ledger.byteOffset, ledger.length);
     this.#integers = new Int32Array(ledger.buffer, ledger.byteOffset, ledger.length);
-    this.#place = place;
   }
 
   moments({ result, count }: Statistic): Moments {
-    const base = result + this.#place * STAT_WORDS;
+    const base = result + this.place * STAT_WORDS;
     const [sum, squares, low, high, zeros, saturated] = this.#floats.subarray(base, base + 6);
     const [peak, exponent] = [this.#words[base + 6], this.#integers[base + 7]];
     return { sum, squares: squares / SQUARE_LIFT ** 2, low, high, zeros, saturated, count, exponent, peak };
   }
 
   pairs({ result }: Statistic): { apart: number; undefinedPairs: number } {
-    const base = result + this.#place * STAT_WORDS;
+    const base = result + this.place * STAT_WORDS;
     return { apart: this.#floats[base], undefinedPairs: this.#floats[base + 1] };
   }
 
   /** log10 of the loss's magnitude. */
   loss({ result }: Statistic): number | null {
-    const base = result + this.#place * STAT_WORDS;
+    const base = result + this.place * STAT_WORDS;
     const mantissa = Math.abs(this.#floats[base]);
-    return mantissa === 0 ? null : Math.log10(mantissa) + this.#integers[base + 1] * LOG10_2;
+    return mantissa === 0 ? null : log10Of(mantissa, this.#integers[base + 1]);
   }
 
   histogram({ result }: Statistic): LogHistogram {
-    const base = result + this.#place * HISTOGRAM_WORDS;
+    const base = result + this.place * HISTOGRAM_WORDS;
     const below = this.#words[base + BINS];
     const counts = [...this.#words.subarray(base, base + BINS)];
     // Where every value is zero there is no octave to count from.

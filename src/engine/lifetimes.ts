@@ -1,42 +1,50 @@
-// Which tensors may share memory: a buffer is free again after the last step that reads its tensor.
+// Which tensors may share memory: floats of the arena are free again after the last step that reads their tensor.
 
-import type { Plan, Resource, Step, Tensor } from './plan.ts';
+import type { KeptTensors, Tensor } from './plan.ts';
+import { type Draft, type DraftedPlan, type Entry, tensorsOf } from './plan-draft.ts';
 
-export interface BufferAssignment {
-  /** Size in floats of each physical buffer. */
-  readonly buffers: readonly number[];
-  /** Physical buffer of each tensor by id; tensors without memory are missing. */
-  readonly bufferOf: ReadonlyMap<number, number>;
+export interface FloatAssignment {
+  readonly arenaFloats: number;
+  /** First float of each tensor by id; tensors without memory are missing. */
+  readonly floatsAt: ReadonlyMap<number, number>;
 }
 
-/** Gives every tensor a buffer of exactly its size, reusing those whose tensor is no longer needed. */
-export function assignBuffers(plan: Plan): BufferAssignment {
-  const lastUse = lastUses(plan);
-  const buffers: number[] = [];
-  const bufferOf = new Map<number, number>();
+interface Lives {
+  readonly demand: { readonly keep: boolean };
+  readonly kept: KeptTensors;
+}
+
+/** Gives every tensor a stretch of exactly its size, reusing those whose tensor is no longer needed. */
+export function assignFloats({ demand, kept, input, entries }: Omit<DraftedPlan, 'setting'>): FloatAssignment {
+  const drafts = entries.filter(isDraft);
+  const lives = { demand, kept };
+  const lastUse = lastUses(lives, drafts);
+  const floatsAt = new Map<number, number>();
   const free = new Map<number, number[]>();
-  const take = (tensor: Tensor) => {
-    if (bufferOf.has(tensor.id) || tensor.floats === 0) return;
-    const reused = free.get(tensor.floats)?.pop();
-    bufferOf.set(tensor.id, reused ?? buffers.push(tensor.floats) - 1);
+  let end = 0;
+  const take = ({ id, floats }: Tensor) => {
+    if (floatsAt.has(id) || floats === 0) return;
+    const reused = free.get(floats)?.pop();
+    floatsAt.set(id, reused ?? end);
+    if (reused === undefined) end += floats;
   };
-  take(plan.input);
-  for (const [index, step] of plan.steps.entries()) {
-    const used = tensorsOf(step);
+  take(input);
+  for (const [index, draft] of drafts.entries()) {
+    const used = tensorsOf(draft);
     for (const tensor of used) take(tensor);
     for (const tensor of new Set(used)) {
-      const buffer = bufferOf.get(tensor.id);
-      if (buffer === undefined || lastUse.get(tensor.id) !== index) continue;
+      const at = floatsAt.get(tensor.id);
+      if (at === undefined || lastUse.get(tensor.id) !== index) continue;
       const spare = free.get(tensor.floats);
-      if (spare === undefined) free.set(tensor.floats, [buffer]);
-      else spare.push(buffer);
+      if (spare === undefined) free.set(tensor.floats, [at]);
+      else spare.push(at);
     }
   }
-  return { buffers, bufferOf };
+  return { arenaFloats: end, floatsAt };
 }
 
 /** Every tensor that outlives the pass. */
-export function keptTensors({ demand, kept }: Plan): Tensor[] {
+export function keptTensors({ demand, kept }: Lives): Tensor[] {
   if (!demand.keep) return [];
   return [
     ...kept.preactivation,
@@ -48,18 +56,15 @@ export function keptTensors({ demand, kept }: Plan): Tensor[] {
   ];
 }
 
-function lastUses(plan: Plan): ReadonlyMap<number, number> {
+function lastUses(lives: Lives, drafts: readonly Draft[]): ReadonlyMap<number, number> {
   const last = new Map<number, number>();
-  for (const [index, step] of plan.steps.entries()) {
-    for (const { id } of tensorsOf(step)) last.set(id, index);
+  for (const [index, draft] of drafts.entries()) {
+    for (const { id } of tensorsOf(draft)) last.set(id, index);
   }
-  for (const { id } of keptTensors(plan)) last.set(id, plan.steps.length);
+  for (const { id } of keptTensors(lives)) last.set(id, drafts.length);
   return last;
 }
 
-function tensorsOf(step: Step): Tensor[] {
-  if (!('kernel' in step)) return [];
-  return Object.values(step.buffers).flatMap((resource: Resource) =>
-    typeof resource === 'object' && 'tensor' in resource ? [resource.tensor] : [],
-  );
+function isDraft(entry: Entry): entry is Draft {
+  return typeof entry === 'object' && 'kernel' in entry;
 }

@@ -2,6 +2,7 @@
 
 import { openDevice } from '../gpu/device-session.ts';
 import { NoDeviceError, SelfTestError } from '../gpu/errors.ts';
+import { variantNamed } from '../gpu/kernel-variants.ts';
 import { InputError, quote } from '../model/input-error.ts';
 import type { Engine, EngineKind } from './contract.ts';
 import { ReferenceEngine } from './reference-engine.ts';
@@ -36,7 +37,7 @@ export async function openEngine({ kind = 'auto', gpu = defaultGpu() }: OpenEngi
 async function openWebGpu(gpu: GPU | undefined, reason: string): Promise<Engine> {
   const session = await openDevice(gpu);
   try {
-    await engineSelfTest(session);
+    await engineSelfTest(session, variantNamed('subgroups 32x8'));
   } catch (error) {
     session.destroy();
     throw error;

@@ -1,104 +1,83 @@
-// The way back: from the loss to the input, block by block, in the mirror image of plan-forward.ts.
+// The way back through blocks, in the mirror image of plan-forward.ts.
 
-import { type LayerShape, LOSS_CODES, type MapShape, type Tensor } from './plan.ts';
-import { ACTIVATION_WORK, type PlanBuilder, type StatisticRequest } from './plan-builder.ts';
-import { type ForwardPass, type LayerTensors, measureState, planMoments } from './plan-forward.ts';
-import { type Arriving, planSlope, planStep, planWeightGradient, type StatisticOf } from './plan-gradients.ts';
+import type { LayerShape, MapShape, Span, Tensor } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
+import { type LayerTensors, measureState } from './plan-forward.ts';
+import {
+  type Arriving,
+  planSlope,
+  planStep,
+  type SlopePlace,
+  type StatisticOf,
+  type WeightGradients,
+} from './plan-gradients.ts';
 
-/** Adds loss and backward pass to the plan. Without a backward pass only the loss is measured. */
-export function planLossAndBackward(builder: PlanBuilder, pass: ForwardPass, targetExponent: number): void {
-  const { shape, demand } = builder;
-  const depth = shape.layers.length;
-  const top = planLoss(builder, pass, targetExponent);
-  if (!builder.goesBack) return;
-  let arriving: Arriving = { gradient: top, delta: null };
-  if (shape.readout !== null) {
-    if (demand.backward) planMoments(builder, { site: 'logitsGradient', layer: depth + 1, tensor: top });
-    const { readoutMatrix: matrix } = pass;
-    arriving = planMapBack(builder, shape.readout, { matrix, delta: top, below: depth, pass, skip: null, fold: false });
-  } else {
-    if (demand.backward) planMoments(builder, { site: 'stateGradient', layer: depth, tensor: top });
-  }
-  for (let layer = depth; layer >= 1; layer--) {
-    arrived(builder, arriving.gradient, layer);
-    arriving = planBlockBack(builder, pass, { layer, arriving });
-  }
-  arrived(builder, arriving.gradient, 0);
-  builder.kept.inputGradient = arriving.gradient;
-}
-
-function arrived(builder: PlanBuilder, gradient: Tensor, layer: number): void {
-  if (builder.demand.keep && layer > 0) builder.kept.stateGradient[layer - 1] = gradient;
-  measureState(builder, { tensor: gradient, layer, moments: false, gradient: true });
-}
-
-function planLoss(builder: PlanBuilder, { output }: ForwardPass, targetExponent: number): Tensor {
-  const { shape } = builder;
-  const gradient = builder.tensor(output.rows);
-  builder.step({
-    kernel: 'loss-gradient',
-    buffers: {
-      output: { tensor: output },
-      targets: 'targets',
-      gradient: { tensor: gradient },
-      ledger: 'ledger',
-    },
-    rows: output.rows,
-    params: { loss_kind: LOSS_CODES.indexOf(shape.loss), target_exponent: targetExponent },
-    slots: { slot_input: output, slot_second: gradient },
-    statistics: { stat_second: { site: 'loss', layer: shape.layers.length + 1, tensor: gradient, kind: 'loss' } },
-    grid: [shape.towers, 1],
-    work: output.floats * ACTIVATION_WORK,
-  });
-  return gradient;
-}
-
-interface BlockPlace {
+/** A block, the tensors it left on the way down, and those of the block below where they are in memory. */
+export interface BlockBack {
   readonly layer: number;
-  readonly arriving: Arriving;
+  readonly tensors: LayerTensors;
+  readonly below: LayerTensors | null;
+  /** Towers whose networks reach this block. */
+  readonly span: Span;
+  readonly gradients: WeightGradients;
 }
 
-function planBlockBack(builder: PlanBuilder, pass: ForwardPass, { layer, arriving }: BlockPlace): Arriving {
+/** What a gradient that arrives at the state of `layer` is multiplied by at once, or null where the block asks for more in between. */
+export function fusedSlope(
+  builder: PlanBuilder,
+  layer: number,
+  tensors: Pick<LayerTensors, 'argument' | 'firstMatrix'> | null,
+): SlopePlace | null {
+  const block: LayerShape | undefined = builder.shape.layers[layer - 1];
+  if (tensors === null || block?.block !== 'linear-activation' || block.activationAfterSum) return null;
+  return {
+    activation: block.activation,
+    argument: tensors.argument,
+    map: tensors.firstMatrix,
+    branch: true,
+    statistic: slopeStatistic(layer),
+  };
+}
+
+/** Notes a gradient that has arrived at a state, and takes the statistics that need a pass of their own. */
+export function arrived(builder: PlanBuilder, gradient: Tensor, { layer, span }: { layer: number; span: Span }): void {
+  if (builder.demand.keep && layer > 0) builder.kept.stateGradient[layer - 1] = gradient;
+  measureState(builder, { tensor: gradient, layer, span, moments: false, gradient: true });
+}
+
+export function planBlockBack(builder: PlanBuilder, arriving: Arriving, back: BlockBack): Arriving {
+  const { layer, tensors, span, gradients } = back;
   const block = builder.shape.layers[layer - 1];
   const { activation } = block;
-  const tensors = pass.layers[layer - 1];
   const matrix = tensors.firstMatrix;
   const [first, second] = block.maps as [MapShape, MapShape?];
   let gradient = arriving.gradient;
   if (tensors.sum !== null) {
-    gradient = planSlope(builder, {
-      activation,
-      gradient,
-      argument: tensors.sum,
-      matrix,
-      branch: false,
-      statistic: null,
-    });
+    const slope = { activation, argument: tensors.sum, map: matrix, branch: false, statistic: null };
+    gradient = planSlope(builder, { span, gradient, slope });
   }
   const skip = block.skip ? gradient : null;
   if (block.block === 'activation-linear') {
-    const input = tensors.mapInputs[0];
-    planWeightGradient(builder, first, { matrix, delta: gradient, input, fold: true, layer });
-    return planActivationLinearBack(builder, first, { tensors, layer, gradient, skip });
+    gradients.add(first, { span, matrix, delta: gradient, input: tensors.mapInputs[0], fold: true, layer });
+    return planActivationLinearBack(builder, first, { back, gradient, skip });
   }
   if (second === undefined) {
-    const delta =
-      arriving.delta ??
-      planSlope(builder, {
-        activation,
-        gradient,
-        argument: tensors.argument,
-        matrix,
-        branch: true,
-        statistic: slopeStatistic(layer),
-      });
+    const slope = {
+      activation,
+      argument: tensors.argument,
+      map: matrix,
+      branch: true,
+      statistic: slopeStatistic(layer),
+    };
+    const delta = arriving.delta ?? planSlope(builder, { span, gradient, slope });
     keepDelta(builder, layer, delta);
-    planWeightGradient(builder, first, { matrix, delta, input: tensors.input, fold: false, layer });
-    return planMapBack(builder, first, { matrix, delta, below: layer - 1, pass, skip, fold: false });
+    gradients.add(first, { span, matrix, delta, input: tensors.input, fold: false, layer });
+    return planMapBack(builder, first, { back, delta, skip });
   }
   const [input, hidden] = tensors.mapInputs;
-  planWeightGradient(builder, second, { matrix: matrix + 1, delta: gradient, input: hidden, fold: true, layer });
+  gradients.add(second, { span, matrix: matrix + 1, delta: gradient, input: hidden, fold: true, layer });
   const inner = planStep(builder, second, {
+    span,
     matrix: matrix + 1,
     delta: gradient,
     fold: true,
@@ -109,17 +88,21 @@ function planBlockBack(builder: PlanBuilder, pass: ForwardPass, { layer, arrivin
   });
   const delta = inner.delta as Tensor;
   keepDelta(builder, layer, delta);
-  planWeightGradient(builder, first, { matrix, delta, input, fold: false, layer });
-  return planMapBack(builder, first, { matrix, delta, below: layer - 1, pass, skip, fold: false });
+  gradients.add(first, { span, matrix, delta, input, fold: false, layer });
+  return planMapBack(builder, first, { back, delta, skip });
 }
 
-function planActivationLinearBack(
-  builder: PlanBuilder,
-  map: MapShape,
-  { tensors, layer, gradient, skip }: { tensors: LayerTensors; layer: number; gradient: Tensor; skip: Tensor | null },
-): Arriving {
+interface LastStep {
+  readonly back: BlockBack;
+  readonly gradient: Tensor;
+  readonly skip: Tensor | null;
+}
+
+function planActivationLinearBack(builder: PlanBuilder, map: MapShape, { back, gradient, skip }: LastStep): Arriving {
+  const { layer, tensors, span } = back;
   const matrix = tensors.firstMatrix;
   const made = planStep(builder, map, {
+    span,
     matrix,
     delta: gradient,
     fold: true,
@@ -139,34 +122,24 @@ function planActivationLinearBack(
 }
 
 interface MapBack {
-  readonly matrix: number;
+  readonly back: BlockBack;
   readonly delta: Tensor;
-  /** The layer whose state gradient comes out; 0 is the input. */
-  readonly below: number;
-  readonly pass: ForwardPass;
   readonly skip: Tensor | null;
-  readonly fold: boolean;
 }
 
 /** Through the block's first map; multiplies by the slope of the block below at once where that block asks for nothing in between. */
-function planMapBack(
-  builder: PlanBuilder,
-  map: MapShape,
-  { matrix, delta, below, pass, skip, fold }: MapBack,
-): Arriving {
-  const block: LayerShape | undefined = builder.shape.layers[below - 1];
-  const fuse = block?.block === 'linear-activation' && !block.activationAfterSum;
-  const slope = fuse
-    ? {
-        activation: block.activation,
-        argument: pass.layers[below - 1].argument,
-        map: pass.layers[below - 1].firstMatrix,
-        branch: true,
-        statistic: slopeStatistic(below),
-      }
-    : null;
-  const statistic = (tensor: Tensor): StatisticRequest => ({ site: 'stateGradient', layer: below, tensor });
-  return planStep(builder, map, { matrix, delta, fold, skip, order: 'first', statistic, slope });
+function planMapBack(builder: PlanBuilder, map: MapShape, { back, delta, skip }: MapBack): Arriving {
+  const { layer, tensors, span } = back;
+  return planStep(builder, map, {
+    span,
+    matrix: tensors.firstMatrix,
+    delta,
+    fold: false,
+    skip,
+    order: 'first',
+    statistic: (tensor) => ({ site: 'stateGradient', layer: layer - 1, tensor }),
+    slope: fusedSlope(builder, layer - 1, back.below),
+  });
 }
 
 function keepDelta(builder: PlanBuilder, layer: number, delta: Tensor): void {

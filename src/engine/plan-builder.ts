@@ -1,53 +1,16 @@
-// Collects tensors, steps and statistics of a plan and gives each its place in the ledger:
-//   [results of all statistics][slots of all tensors][partials of the moments]
+// Collects tensors, steps and statistics of a plan. Addresses are given when everything is known (plan-layout.ts). Tensors of the
+// way down have columns for the base towers; on the way back every probe has columns of its own, the deepest first, so that the
+// towers that are still on their way at a layer are always the first ones.
 
-import { PASS_FLAGS, type PassParams } from '../gpu/pass-params.ts';
-import type { ActivationName } from '../math/activation-names.ts';
-import type { Site } from '../model/records.ts';
-import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS, TILE_ROWS, towerStride } from './layout.ts';
-import type {
-  CohortShape,
-  Demand,
-  KeptTensors,
-  PassStep,
-  Plan,
-  Resource,
-  Statistic,
-  StatisticKind,
-  Step,
-  Tensor,
-} from './plan.ts';
-
-/** A step whose slots and statistics are still tensors and indices: word addresses are known only when all are. */
-export interface Draft {
-  readonly kernel: PassStep['kernel'];
-  readonly activation?: ActivationName | null;
-  readonly buffers: Readonly<Record<string, Resource>>;
-  readonly rows: number;
-  readonly params: PassParams;
-  readonly slots: Partial<Record<'slot_input' | 'slot_skip' | 'slot_argument' | 'slot_first' | 'slot_second', Tensor>>;
-  readonly statistics?: Partial<Record<'stat_first' | 'stat_second', StatisticRequest | null>>;
-  readonly grid?: readonly [number, number];
-  readonly work: number;
-}
-
-export interface StatisticRequest {
-  readonly site: Site;
-  readonly layer: number;
-  readonly tensor: Tensor;
-  readonly kind?: StatisticKind;
-  readonly saturation?: boolean;
-  readonly silent?: boolean;
-  readonly tiles?: number;
-  readonly count?: number;
-}
-
-/** Flops of one activation or slope in multiply-adds: the order of what the accurate functions take. */
-export const ACTIVATION_WORK = 40;
+import { PASS_FLAGS } from '../gpu/pass-params.ts';
+import { paddedRows, towerStride } from './layout.ts';
+import type { CohortShape, Demand, KeptTensors, Span, Tensor } from './plan.ts';
+import { DRAW_WORK, type Draft, type DraftedPlan, type Entry, type PlanSetting } from './plan-draft.ts';
 
 export class PlanBuilder {
   readonly shape: CohortShape;
   readonly demand: Demand;
+  readonly setting: PlanSetting;
   readonly stride: number;
   readonly kept: KeptTensors = {
     preactivation: [],
@@ -57,12 +20,14 @@ export class PlanBuilder {
     weightGradient: [],
     inputGradient: null,
   };
-  readonly #tensors: Tensor[] = [];
-  readonly #drafts: (Draft | { weights: number; work: number })[] = [];
+  readonly #entries: Entry[] = [];
+  #tensors = 0;
+  #slab: number | null = null;
 
-  constructor(shape: CohortShape, demand: Demand) {
+  constructor(shape: CohortShape, demand: Demand, setting: PlanSetting) {
     this.shape = shape;
     this.demand = demand;
+    this.setting = setting;
     this.stride = towerStride(shape.batch);
   }
 
@@ -72,108 +37,64 @@ export class PlanBuilder {
     return backward || histogram || weightGradient || keep;
   }
 
-  /** Columns of all towers together. */
-  get columns(): number {
+  /** All base towers. */
+  get base(): Span {
+    return { first: 0, towers: this.shape.towers };
+  }
+
+  /** The stacked towers of one probe. */
+  probe(index: number): Span {
+    return { first: index * this.shape.towers, towers: this.shape.towers };
+  }
+
+  /** The stacked towers whose networks reach this layer. */
+  reaching(layer: number): Span {
+    const probes = this.shape.probes.filter(({ depth }) => depth >= layer).length;
+    return { first: 0, towers: probes * this.shape.towers };
+  }
+
+  /** Columns of a tensor of the way down. */
+  get baseColumns(): number {
     return this.shape.towers * this.stride;
   }
 
-  tensor(rows: number, { floats = paddedRows(rows) * this.columns }: { floats?: number } = {}): Tensor {
-    const tensor = { id: this.#tensors.length, rows, floats };
-    this.#tensors.push(tensor);
-    return tensor;
+  baseTensor(rows: number, { memory = true }: { memory?: boolean } = {}): Tensor {
+    return this.#tensor(rows, this.baseColumns, memory ? paddedRows(rows) * this.baseColumns : 0);
   }
 
-  weights(matrix: number, work: number): void {
-    this.#drafts.push({ weights: matrix, work });
+  stackedTensor(rows: number, { floats }: { floats?: number } = {}): Tensor {
+    const columns = this.shape.probes.length * this.baseColumns;
+    return this.#tensor(rows, columns, floats ?? paddedRows(rows) * columns);
   }
 
+  /** Queues a step, before it the weights it needs. */
   step(draft: Draft): void {
-    this.#drafts.push(draft);
-  }
-
-  /** Tiles a tower of the kernels that go over a whole tensor. */
-  tiles(rows: number): number {
-    return Math.ceil(paddedRows(rows) / TILE_ROWS) * (this.stride / TILE_COLUMNS);
-  }
-
-  finish(input: Tensor): Plan {
-    const { towers, batch } = this.shape;
-    const statistics: Statistic[] = [];
-    const places = new Map<StatisticRequest, Statistic>();
-    let next = 0;
-    const requests = this.#drafts.flatMap((draft) =>
-      'statistics' in draft ? Object.values(draft.statistics ?? {}).filter((request) => request !== null) : [],
-    );
-    const sized = requests.map((request) => {
-      const { kind = 'moments', tensor, saturation = false, silent = false } = request;
-      const result = next;
-      next += towers * (kind === 'histogram' ? HISTOGRAM_WORDS : STAT_WORDS);
-      const tiles = request.tiles ?? this.tiles(tensor.rows);
-      return {
-        request,
-        statistic: { ...request, kind, saturation, silent, tiles, count: request.count ?? tensor.rows * batch, result },
-      };
-    });
-    const slotsAt = next;
-    next += this.#tensors.length * this.columns * SLOT_WORDS;
-    const readBackWords = this.demand.keep ? next : slotsAt;
-    for (const { request, statistic } of sized) {
-      const partials = next;
-      if (statistic.kind === 'moments') next += towers * statistic.tiles * STAT_WORDS;
-      const placed = { ...statistic, partials };
-      statistics.push(placed);
-      places.set(request, placed);
+    if (draft.matrix !== undefined) {
+      const { slab } = this.setting.slabs.place(draft.matrix);
+      if (slab !== this.#slab) this.#entries.push({ fill: slab, work: DRAW_WORK * this.setting.slabs.slabs[slab].elements });
+      this.#slab = slab;
     }
-    const steps: Step[] = this.#drafts.map((draft) =>
-      'weights' in draft ? draft : this.#place(draft, { places, slotsAt }),
-    );
-    return {
-      shape: this.shape,
-      demand: this.demand,
-      towerStride: this.stride,
-      tensors: this.#tensors,
-      input,
-      steps,
-      statistics,
-      kept: this.kept,
-      slotsAt,
-      readBackWords,
-      ledgerWords: next,
-      work: steps.reduce((sum, { work }) => sum + work, 0),
-    };
+    this.#entries.push(draft);
   }
 
-  #place(
-    draft: Draft,
-    { places, slotsAt }: { places: ReadonlyMap<StatisticRequest, Statistic>; slotsAt: number },
-  ): PassStep {
-    const { towers, batch } = this.shape;
-    const slots = Object.entries(draft.slots).map(
-      ([name, { id }]) => [name, slotsAt + id * this.columns * SLOT_WORDS] as const,
-    );
-    const words = Object.entries(draft.statistics ?? {}).flatMap(([name, request]) => {
-      const place = request === null || request === undefined ? undefined : places.get(request);
-      if (place === undefined) return [];
-      return [[name, place.kind === 'moments' ? place.partials : place.result] as const];
-    });
-    const padded = paddedRows(draft.rows);
-    return {
-      kernel: draft.kernel,
-      activation: draft.activation ?? null,
-      buffers: draft.buffers,
-      params: {
-        rows: draft.rows,
-        padded_rows: padded,
-        towers,
-        batch,
-        tower_stride: this.stride,
-        ...draft.params,
-        ...Object.fromEntries(slots),
-        ...Object.fromEntries(words),
-      },
-      grid: draft.grid ?? [towers * (this.stride / TILE_COLUMNS), Math.ceil(padded / TILE_ROWS)],
-      work: draft.work,
-    };
+  /** From here on slots and partial statistics of what came before may be used anew. */
+  segment(): void {
+    this.#entries.push('segment');
+  }
+
+  /** Multiply-adds of a step that goes over all columns of its towers: so many for each of its rows. */
+  columnWork(rows: number, { towers }: Span, each: number): number {
+    return paddedRows(rows) * towers * this.stride * each;
+  }
+
+  finish(input: Tensor): DraftedPlan {
+    const { shape, demand, setting, stride, baseColumns, kept } = this;
+    return { shape, demand, setting, stride, baseColumns, kept, input, entries: this.#entries };
+  }
+
+  #tensor(rows: number, columns: number, floats: number): Tensor {
+    this.#tensors += 1;
+    return { id: this.#tensors - 1, rows, columns, floats };
   }
 }
 

@@ -1,9 +1,10 @@
 // The way down: from the input to the output, block by block. What the way back will need is remembered in LayerTensors.
 
 import type { ActivationName } from '../math/activation-names.ts';
-import { paddedRows, weightLayout } from './layout.ts';
-import type { LayerShape, MapShape, Tensor } from './plan.ts';
-import { ACTIVATION_WORK, flags, type PlanBuilder, type StatisticRequest } from './plan-builder.ts';
+import { weightLayout } from './layout.ts';
+import type { CohortShape, LayerShape, MapShape, Span, Tensor } from './plan.ts';
+import { flags, type PlanBuilder } from './plan-builder.ts';
+import { ACTIVATION_WORK, type StatisticRequest } from './plan-draft.ts';
 
 /** The tensors of one block on the way down. */
 export interface LayerTensors {
@@ -19,52 +20,56 @@ export interface LayerTensors {
   readonly state: Tensor;
 }
 
-export interface ForwardPass {
-  readonly layers: readonly LayerTensors[];
-  readonly output: Tensor;
-  /** Matrix index of the readout. */
-  readonly readoutMatrix: number;
+/** A stretch of blocks and what their planning is for. */
+export interface Stretch {
+  /** Layers from + 1 to `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly input: Tensor;
+  /** Keep the pre-activations in memory for the way back. */
+  readonly keepLinear: boolean;
+  /** False where the stretch was measured before and is computed once more. */
+  readonly measured: boolean;
 }
 
-/** Adds the forward pass to the plan. */
-export function planForward(builder: PlanBuilder, input: Tensor): ForwardPass {
-  const { shape, demand } = builder;
-  measureState(builder, { tensor: input, layer: 0, moments: demand.forward });
+/** Adds the blocks of a stretch to the plan; one entry a layer. */
+export function planStretch(builder: PlanBuilder, { from, to, input, keepLinear, measured }: Stretch): LayerTensors[] {
   const layers: LayerTensors[] = [];
   let state = input;
-  let matrix = 0;
-  for (const [index, layer] of shape.layers.entries()) {
-    const tensors = planBlock(builder, layer, { input: state, layer: index + 1, matrix });
+  let matrix = firstMatrix(builder.shape, from);
+  for (let layer = from + 1; layer <= to; layer++) {
+    const block = builder.shape.layers[layer - 1];
+    const tensors = planBlock(builder, block, { input: state, layer, matrix, keepLinear, measured });
     layers.push(tensors);
     state = tensors.state;
-    matrix += layer.maps.length;
-    measureState(builder, { tensor: state, layer: index + 1, moments: false });
+    matrix += block.maps.length;
+    if (measured) measureState(builder, { tensor: state, layer, moments: false, span: builder.base });
   }
-  if (shape.readout === null) return { layers, output: state, readoutMatrix: matrix };
-  const { output } = planMap(builder, shape.readout, {
-    matrix,
-    input: state,
-    skip: null,
-    activation: null,
-    ends: false,
-  });
-  if (demand.forward) planMoments(builder, { site: 'logits', layer: shape.layers.length + 1, tensor: output });
-  return { layers, output, readoutMatrix: matrix };
+  return layers;
+}
+
+function firstMatrix({ layers }: CohortShape, from: number): number {
+  let matrix = 0;
+  for (let layer = 0; layer < from; layer++) matrix += layers[layer].maps.length;
+  return matrix;
 }
 
 interface BlockPlace {
   readonly input: Tensor;
   readonly layer: number;
   readonly matrix: number;
+  readonly keepLinear: boolean;
+  readonly measured: boolean;
 }
 
-function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matrix }: BlockPlace): LayerTensors {
-  const { forward } = builder.demand;
+function planBlock(builder: PlanBuilder, block: LayerShape, place: BlockPlace): LayerTensors {
+  const { input, layer, matrix, keepLinear, measured } = place;
+  const forward = builder.demand.forward && measured;
   const { activation } = block;
   const [first, second] = block.maps as [MapShape, MapShape?];
   // What sin is given is measured in any case: float32 loses its phase far out, and that has to be told.
   const preactivation = (tensor: Tensor) =>
-    forward || activation === 'sin'
+    forward || (measured && activation === 'sin')
       ? ({ site: 'preactivation', layer, tensor, saturation: true, silent: !forward } as const)
       : null;
   const stateOf = (tensor: Tensor) =>
@@ -73,7 +78,7 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
   let argument = input;
   let output: Tensor;
   if (block.block === 'activation-linear') {
-    const active = builder.tensor(input.rows);
+    const active = builder.baseTensor(input.rows);
     planActivation(builder, { activation, input, output: active, matrix, first: preactivation(input), second: null });
     mapInputs.push(active);
     ({ output } = planMap(builder, first, {
@@ -82,6 +87,7 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
       skip: input,
       activation: null,
       ends: true,
+      keepLinear,
       measure: stateOf,
     }));
   } else if (second === undefined) {
@@ -92,6 +98,7 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
       skip: input,
       activation,
       ends: true,
+      keepLinear,
       measure: stateOf,
       measureLinear: preactivation,
     });
@@ -104,6 +111,7 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
       skip: null,
       activation,
       ends: false,
+      keepLinear,
       measureLinear: preactivation,
     });
     argument = made.linear;
@@ -114,6 +122,7 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
       skip: input,
       activation: null,
       ends: true,
+      keepLinear,
       measure: stateOf,
     }));
   }
@@ -122,8 +131,10 @@ function planBlock(builder: PlanBuilder, block: LayerShape, { input, layer, matr
   if (block.activationAfterSum) {
     sum = output;
     const outer: Measure =
-      activation === 'sin' ? { site: 'preactivation', layer, tensor: sum, saturation: true, silent: true } : null;
-    state = builder.tensor(output.rows);
+      measured && activation === 'sin'
+        ? { site: 'preactivation', layer, tensor: sum, saturation: true, silent: true }
+        : null;
+    state = builder.baseTensor(output.rows);
     const second = forward ? ({ site: 'state', layer, tensor: state } as const) : null;
     planActivation(builder, { activation, input: sum, output: state, matrix, first: outer, second });
   }
@@ -142,41 +153,29 @@ interface MapPlace {
   readonly skip: Tensor | null;
   readonly activation: ActivationName | null;
   readonly ends: boolean;
+  readonly keepLinear: boolean;
   readonly measure?: (output: Tensor) => Measure;
   readonly measureLinear?: (linear: Tensor) => Measure;
 }
 
-function planMap(builder: PlanBuilder, map: MapShape, place: MapPlace): { linear: Tensor; output: Tensor } {
+export function planMap(builder: PlanBuilder, map: MapShape, place: MapPlace): { linear: Tensor; output: Tensor } {
   const { matrix, input, skip, activation, ends, measure, measureLinear } = place;
   const layout = weightLayout(map);
-  const keepLinear = activation !== null && builder.goesBack;
-  const output = builder.tensor(map.fanOut);
-  // The linear part always has a slot (the activation's exponent follows from it), and memory only when it is kept.
-  const linear = builder.tensor(map.fanOut, keepLinear ? {} : { floats: 0 });
-  builder.weights(matrix, layout.elements);
+  const keepLinear = activation !== null && place.keepLinear;
+  const output = builder.baseTensor(map.fanOut);
+  // The linear part always has slots (the activation's exponent follows from them), and memory only when it is kept.
+  const linear = builder.baseTensor(map.fanOut, { memory: keepLinear });
+  const span = builder.base;
   builder.step({
     kernel: 'layer-forward',
     activation,
-    buffers: {
-      towers: 'towers',
-      weights: { weights: matrix },
-      input: { tensor: input },
-      skip_input: { tensor: skip ?? input },
-      linear: keepLinear ? { tensor: linear } : 'scratch',
-      output: { tensor: output },
-      ledger: 'ledger',
-    },
+    matrix,
     rows: map.fanOut,
-    params: {
-      inner: layout.rowStride,
-      row_stride: layout.rowStride,
-      bias_offset: layout.biasOffset,
-      map_index: matrix,
-      flags: flags({ keepLinear, endsBlock: ends }),
-    },
-    slots: { slot_input: input, slot_skip: skip ?? input, slot_first: linear, slot_second: output },
+    span,
+    params: { inner: layout.rowStride, map_index: matrix, flags: flags({ keepLinear, endsBlock: ends }) },
+    tensors: { input, skip: skip ?? input, first: linear, second: output },
     statistics: { stat_first: measureLinear?.(linear) ?? null, stat_second: measure?.(output) ?? null },
-    work: paddedRows(map.fanOut) * builder.columns * (layout.rowStride + (activation !== null ? ACTIVATION_WORK : 0)),
+    work: builder.columnWork(map.fanOut, span, layout.rowStride + (activation !== null ? ACTIVATION_WORK : 0)),
   });
   return { linear, output };
 }
@@ -194,62 +193,67 @@ function planActivation(
   builder: PlanBuilder,
   { activation, input, output, matrix, first, second }: ActivationPlace,
 ): void {
+  const span = builder.base;
   builder.step({
     kernel: 'activate',
     activation,
-    buffers: { towers: 'towers', input: { tensor: input }, output: { tensor: output }, ledger: 'ledger' },
     rows: input.rows,
+    span,
     params: { map_index: matrix },
-    slots: { slot_input: input, slot_second: output },
+    tensors: { input, second: output },
     statistics: { stat_first: first, stat_second: second },
-    work: input.floats * ACTIVATION_WORK,
+    work: builder.columnWork(input.rows, span, ACTIVATION_WORK),
   });
 }
 
+interface StateMeasure {
+  readonly tensor: Tensor;
+  readonly layer: number;
+  readonly span: Span;
+  readonly moments: boolean;
+  readonly gradient?: boolean;
+}
+
 /** Statistics that need a pass of their own over a state or a gradient. */
-export function measureState(
-  builder: PlanBuilder,
-  { tensor, layer, moments, gradient = false }: { tensor: Tensor; layer: number; moments: boolean; gradient?: boolean },
-): void {
+export function measureState(builder: PlanBuilder, measure: StateMeasure): void {
+  const { tensor, layer, span, moments, gradient = false } = measure;
   const { demand, shape } = builder;
   const site = gradient ? 'stateGradient' : 'state';
-  const input = { tensor };
   const base = {
-    buffers: { input, ledger: 'ledger' as const },
     rows: tensor.rows,
+    span,
     params: {},
-    work: tensor.floats * 4,
+    tensors: { input: tensor },
+    work: builder.columnWork(tensor.rows, span, 4),
   };
-  if (moments) planMoments(builder, { site, layer, tensor });
+  if (moments) planMoments(builder, span, { site, layer, tensor });
   if (demand.correlation && !gradient && shape.batch > 1) {
     builder.step({
       ...base,
       kernel: 'pair-correlation',
-      slots: { slot_input: tensor },
       statistics: { stat_first: { site, layer, tensor, kind: 'pairs', count: Math.floor(shape.batch / 2) } },
-      grid: [shape.towers, 1],
+      grid: [span.towers, 1],
     });
   }
   if (demand.histogram) {
     builder.step({
       ...base,
       kernel: 'log-histogram',
-      slots: { slot_input: tensor },
       statistics: { stat_first: { site, layer, tensor, kind: 'histogram' } },
     });
   }
 }
 
 /** Moments of a tensor that no other kernel measures on its way. */
-export function planMoments(builder: PlanBuilder, statistic: StatisticRequest): void {
+export function planMoments(builder: PlanBuilder, span: Span, statistic: StatisticRequest): void {
   const { tensor } = statistic;
   builder.step({
     kernel: 'measure-moments',
-    buffers: { input: { tensor }, ledger: 'ledger' },
     rows: tensor.rows,
+    span,
     params: {},
-    slots: { slot_input: tensor },
+    tensors: { input: tensor },
     statistics: { stat_first: statistic },
-    work: tensor.floats,
+    work: builder.columnWork(tensor.rows, span, 1),
   });
 }

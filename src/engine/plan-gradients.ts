@@ -1,9 +1,10 @@
 // The single steps of the way back: a gradient through one map, a gradient through one activation, the gradient of one map's weights.
 
 import type { ActivationName } from '../math/activation-names.ts';
-import { GRADIENT_TILE, paddedRows, weightLayout } from './layout.ts';
-import type { MapShape, Tensor } from './plan.ts';
-import { ACTIVATION_WORK, flags, type PlanBuilder, type StatisticRequest } from './plan-builder.ts';
+import { paddedRows, TILE_COLUMNS, weightLayout } from './layout.ts';
+import type { MapShape, Span, Tensor } from './plan.ts';
+import { flags, type PlanBuilder } from './plan-builder.ts';
+import { ACTIVATION_WORK, type GradientItem, type StatisticRequest } from './plan-draft.ts';
 
 /** A gradient on its way up: of the state, and already multiplied by the slope where one kernel did both. */
 export interface Arriving {
@@ -13,7 +14,17 @@ export interface Arriving {
 
 export type StatisticOf = (tensor: Tensor) => StatisticRequest;
 
+/** An activation's slope that a gradient is multiplied by. */
+export interface SlopePlace {
+  readonly activation: ActivationName;
+  readonly argument: Tensor;
+  readonly map: number;
+  readonly branch: boolean;
+  readonly statistic: StatisticOf | null;
+}
+
 interface StepBack {
+  readonly span: Span;
   readonly matrix: number;
   readonly delta: Tensor;
   readonly fold: boolean;
@@ -21,40 +32,25 @@ interface StepBack {
   /** Whether the skip's gradient is added before or after the slope. */
   readonly order: 'first' | 'last';
   readonly statistic: StatisticOf | null;
-  readonly slope: {
-    activation: ActivationName;
-    argument: Tensor;
-    map: number;
-    branch: boolean;
-    statistic: StatisticOf;
-  } | null;
+  readonly slope: SlopePlace | null;
+  /** Where the gradients go when other towers' stand there already. */
+  readonly into?: Arriving | null;
 }
 
 export function planStep(builder: PlanBuilder, map: MapShape, step: StepBack): Arriving {
-  const { matrix, delta, fold, skip, order, statistic, slope } = step;
-  const layout = weightLayout(map);
+  const { span, matrix, delta, fold, skip, order, statistic, slope, into = null } = step;
   const measured = (request: StatisticRequest | null | undefined) =>
     builder.demand.backward ? (request ?? null) : null;
-  const gradient = builder.tensor(map.fanIn);
-  const product = slope === null ? null : builder.tensor(map.fanIn);
-  builder.weights(matrix, layout.elements);
+  const gradient = into?.gradient ?? builder.stackedTensor(map.fanIn);
+  const product = slope === null ? null : (into?.delta ?? builder.stackedTensor(map.fanIn));
   builder.step({
     kernel: 'layer-backward',
     activation: slope?.activation ?? null,
-    buffers: {
-      towers: 'towers',
-      weights: { weights: matrix },
-      delta: { tensor: delta },
-      gradient_input: { tensor: skip ?? delta },
-      argument: { tensor: slope?.argument ?? delta },
-      first: { tensor: gradient },
-      second: product === null ? 'scratch' : { tensor: product },
-      ledger: 'ledger',
-    },
+    matrix,
     rows: map.fanIn,
+    span,
     params: {
-      inner: map.fanOut,
-      row_stride: layout.rowStride,
+      inner: paddedRows(map.fanOut),
       map_index: matrix,
       slope_map: slope?.map ?? matrix,
       flags: flags({
@@ -64,56 +60,54 @@ export function planStep(builder: PlanBuilder, map: MapShape, step: StepBack): A
         slopeBranch: slope?.branch === true,
       }),
     },
-    slots: {
-      slot_input: delta,
-      slot_skip: skip ?? delta,
-      slot_argument: slope?.argument ?? delta,
-      slot_first: gradient,
-      slot_second: product ?? gradient,
+    tensors: {
+      input: delta,
+      skip: skip ?? delta,
+      argument: slope?.argument ?? delta,
+      first: gradient,
+      second: product ?? gradient,
     },
     statistics: {
       stat_first: measured(statistic?.(gradient)),
-      stat_second: measured(product === null ? null : slope?.statistic(product)),
+      stat_second: measured(product === null ? null : slope?.statistic?.(product)),
     },
-    work: paddedRows(map.fanIn) * builder.columns * (map.fanOut + (slope === null ? 0 : ACTIVATION_WORK)),
+    work: builder.columnWork(map.fanIn, span, map.fanOut + (slope === null ? 0 : ACTIVATION_WORK)),
   });
   return { gradient, delta: product };
 }
 
-interface SlopePlace {
-  readonly activation: ActivationName;
+interface SlopeStep {
+  readonly span: Span;
   readonly gradient: Tensor;
-  readonly argument: Tensor;
-  readonly matrix: number;
-  readonly branch: boolean;
-  readonly statistic: StatisticOf | null;
+  readonly slope: SlopePlace;
+  /** Where the product goes; a tensor of its own by default. */
+  readonly into?: Tensor | null;
+  /** Statistic of the gradient before the slope. */
+  readonly arriving?: StatisticOf;
 }
 
-export function planSlope(
-  builder: PlanBuilder,
-  { activation, gradient, argument, matrix, branch, statistic }: SlopePlace,
-): Tensor {
-  const output = builder.tensor(gradient.rows);
+/** Multiplies a gradient by a slope. */
+export function planSlope(builder: PlanBuilder, step: SlopeStep): Tensor {
+  const { span, gradient, slope, into, arriving } = step;
+  const measured = (of: StatisticOf | null | undefined, tensor: Tensor) =>
+    builder.demand.backward ? (of?.(tensor) ?? null) : null;
+  const output = into ?? builder.stackedTensor(gradient.rows);
+  const { activation, argument, map, branch, statistic } = slope;
   builder.step({
     kernel: 'multiply-slope',
     activation,
-    buffers: {
-      towers: 'towers',
-      gradient: { tensor: gradient },
-      argument: { tensor: argument },
-      output: { tensor: output },
-      ledger: 'ledger',
-    },
     rows: gradient.rows,
-    params: { slope_map: matrix, flags: flags({ slopeBranch: branch }) },
-    slots: { slot_input: gradient, slot_argument: argument, slot_second: output },
-    statistics: { stat_second: builder.demand.backward ? (statistic?.(output) ?? null) : null },
-    work: gradient.floats * ACTIVATION_WORK,
+    span,
+    params: { slope_map: map, flags: flags({ slopeBranch: branch }) },
+    tensors: { input: gradient, argument, second: output },
+    statistics: { stat_first: measured(arriving, gradient), stat_second: measured(statistic, output) },
+    work: builder.columnWork(gradient.rows, span, ACTIVATION_WORK),
   });
   return output;
 }
 
 interface WeightGradientPlace {
+  readonly span: Span;
   readonly matrix: number;
   readonly delta: Tensor;
   readonly input: Tensor;
@@ -121,41 +115,73 @@ interface WeightGradientPlace {
   readonly layer: number;
 }
 
-export function planWeightGradient(builder: PlanBuilder, map: MapShape, place: WeightGradientPlace): void {
-  const { demand, shape } = builder;
-  if (!demand.weightGradient && !demand.keep) return;
-  const { matrix, delta, input, fold, layer } = place;
-  const layout = weightLayout(map);
-  const weights = builder.tensor(map.fanOut, { floats: demand.keep ? shape.towers * layout.elements : 0 });
-  const biases = builder.tensor(map.fanOut, { floats: 0 });
-  if (demand.keep) builder.kept.weightGradient[matrix] = { weights, biases };
-  const tilesX = Math.ceil(layout.rowStride / GRADIENT_TILE);
-  const tilesY = Math.ceil(layout.paddedRows / GRADIENT_TILE);
-  const count = map.fanIn * map.fanOut;
-  builder.step({
-    kernel: 'weight-gradient',
-    buffers: {
-      towers: 'towers',
-      delta: { tensor: delta },
-      input: { tensor: input },
-      output: demand.keep ? { tensor: weights } : 'scratch',
-      ledger: 'ledger',
-    },
-    rows: map.fanOut,
-    params: {
-      inner: map.fanIn,
-      row_stride: layout.rowStride,
-      bias_offset: layout.biasOffset,
-      map_index: matrix,
-      flags: flags({ foldBranch: fold, keepOutput: demand.keep }),
-    },
-    slots: { slot_input: delta, slot_skip: input, slot_first: weights, slot_second: biases },
-    statistics: {
-      stat_first: demand.weightGradient
-        ? { site: 'weightGradient', layer, tensor: weights, tiles: tilesX * tilesY, count }
-        : null,
-    },
-    grid: [shape.towers * tilesX, tilesY],
-    work: layout.elements * builder.columns,
-  });
+/** Gradients of weights that one dispatch takes at most. */
+const MAX_ITEMS = 16;
+/** Floats of gradients that wait for it at most: 64 MiB. */
+const MAX_WAITING_FLOATS = 2 ** 24;
+
+/** Gathers the gradients of weights of equal maps, so that one dispatch takes several layers. */
+export class WeightGradients {
+  readonly #builder: PlanBuilder;
+  #items: GradientItem[] = [];
+  #key = '';
+  #map: MapShape = { fanIn: 0, fanOut: 0 };
+  #place: Pick<WeightGradientPlace, 'span' | 'fold'> = { span: { first: 0, towers: 0 }, fold: false };
+
+  constructor(builder: PlanBuilder) {
+    this.#builder = builder;
+  }
+
+  add(map: MapShape, { span, matrix, delta, input, fold, layer }: WeightGradientPlace): void {
+    const { demand, shape } = this.#builder;
+    if (!demand.weightGradient && !demand.keep) return;
+    const key = `${map.fanIn} ${map.fanOut} ${span.towers} ${fold}`;
+    const waiting = this.#items.reduce((sum, item) => sum + item.delta.floats, delta.floats);
+    if (key !== this.#key || this.#items.length >= MAX_ITEMS || waiting > MAX_WAITING_FLOATS) this.flush();
+    this.#key = key;
+    this.#map = map;
+    this.#place = { span, fold };
+    const floats = demand.keep ? shape.towers * weightLayout(map).elements : 0;
+    const weights = this.#builder.stackedTensor(map.fanOut, { floats });
+    const biases = this.#builder.stackedTensor(map.fanOut, { floats: 0 });
+    if (demand.keep) this.#builder.kept.weightGradient[matrix] = { weights, biases };
+    const statistic = demand.weightGradient
+      ? ({
+          site: 'weightGradient',
+          layer,
+          tensor: weights,
+          entries: this.#tiles(map).reduce((product, tiles) => product * tiles, this.#builder.setting.tiling.lanes),
+          count: map.fanIn * map.fanOut,
+        } as const)
+      : null;
+    this.#items.push({ delta, input, weights, biases, matrix, statistic });
+  }
+
+  /** Queues what waits. */
+  flush(): void {
+    const items = this.#items;
+    if (items.length === 0) return;
+    this.#items = [];
+    const { span, fold } = this.#place;
+    const { fanIn, fanOut } = this.#map;
+    const layout = weightLayout(this.#map);
+    const [tilesX, tilesY] = this.#tiles(this.#map);
+    const keepOutput = this.#builder.demand.keep;
+    this.#builder.step({
+      kernel: 'weight-gradient',
+      rows: fanOut,
+      span,
+      params: { inner: fanIn, row_stride: layout.rowStride, flags: flags({ foldBranch: fold, keepOutput }) },
+      tensors: {},
+      items,
+      grid: [span.towers * tilesX, tilesY * items.length],
+      work: items.length * layout.elements * span.towers * this.#builder.stride,
+    });
+  }
+
+  /** Tiles of one gradient: 32 inputs of the map wide, as high as the product's tiles. */
+  #tiles(map: MapShape): [number, number] {
+    const { rowStride, paddedRows: rows } = weightLayout(map);
+    return [Math.ceil(rowStride / TILE_COLUMNS), Math.ceil(rows / this.#builder.setting.tiling.tileRows)];
+  }
 }

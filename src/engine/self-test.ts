@@ -3,11 +3,13 @@
 
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { SelfTestError } from '../gpu/errors.ts';
+import type { KernelVariant } from '../gpu/kernel-variants.ts';
 import { selfTest } from '../gpu/self-test.ts';
 import type { NetworkCase } from '../model/case.ts';
 import { InputError } from '../model/input-error.ts';
 import { caseAnswer, casePass } from './case-pass.ts';
 import { executePlan } from './execute-plan.ts';
+import { passLimits } from './plan-ground.ts';
 import { WeightStore } from './weight-store.ts';
 
 /** float32 with a few roundings: 16 units in the last place. */
@@ -37,12 +39,12 @@ const KNOWN: NetworkCase = {
 };
 
 /** Rejects with SelfTestError where the device computes something else than it should. */
-export async function engineSelfTest(session: DeviceSession): Promise<void> {
+export async function engineSelfTest(session: DeviceSession, variant: KernelVariant): Promise<void> {
   await selfTest(session);
   const store = new WeightStore(session);
   try {
-    const data = casePass(KNOWN);
-    const result = await executePlan(session, store, { data });
+    const data = casePass(KNOWN, passLimits(session.limits, variant));
+    const result = await executePlan({ session, store, variant }, { data });
     const answer = caseAnswer(KNOWN, { plan: data.plan, result, adapter: session.adapter.name });
     expect('loss', answer.loss, 2 * Math.tanh(0.5) + 1);
     expect('input gradient', answer.inputGradient[0][0], 1 / Math.cosh(0.5) ** 2 + 1);

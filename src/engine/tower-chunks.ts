@@ -1,51 +1,87 @@
-// How many towers of a cohort one pass takes, so that memory, bindings and grids stay inside the device's limits.
+// How much of a cohort one pass takes, so that memory, bindings and grids stay inside the device's limits: as many base towers as
+// fit; where not even one does with all its pre-activations, checkpoints; where that is not enough, fewer probes at a time.
 
 import { InputError } from '../model/input-error.ts';
 import { cohortShape } from './cohort-pass.ts';
-import type { Cohort } from './cohorts.ts';
-import { GRADIENT_TILE, TILE_COLUMNS, weightLayout } from './layout.ts';
-import { assignBuffers } from './lifetimes.ts';
-import type { CohortShape, Demand, MapShape } from './plan.ts';
+import { type Cohort, cohortPart } from './cohorts.ts';
+import { weightLayout } from './layout.ts';
+import { type CohortShape, type Demand, mapsOfShape, type Plan } from './plan.ts';
+import { type PassLimits, planGround } from './plan-ground.ts';
 import { planPass } from './plan-pass.ts';
 
-/** Memory of one pass besides the weights: 1 GiB, which common adapters give without complaint. */
-const PASS_BYTES = 2 ** 30;
+export interface ChunkSize {
+  /** Base towers and probes of one pass. */
+  readonly bases: number;
+  readonly probes: number;
+  /** Segments of the way back; 1 where all pre-activations fit. */
+  readonly segments: number;
+}
 
-/** At least 1. Throws InputError, naming what to lower, where not even one tower fits. */
-export function towersThatFit(cohort: Cohort, demand: Demand, limits: GPUSupportedLimits): number {
-  const plan = planPass(cohortShape(cohort, 1), demand, 0);
-  const sizes = assignBuffers(plan).buffers.map((floats) => floats * 4);
-  const ledger = plan.ledgerWords * 4;
-  const total = sizes.reduce((sum, size) => sum + size, ledger);
-  const binding = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const largest = largestOf([ledger, ...sizes]);
-  const widest = largestOf([plan.shape.inputWidth, ...plan.tensors.map(({ rows }) => rows)]);
-  const groups = Math.max(plan.towerStride / TILE_COLUMNS, Math.ceil(widest / GRADIENT_TILE));
-  const fit = Math.min(
-    Math.floor(PASS_BYTES / total),
-    Math.floor(binding / largest),
-    Math.floor(limits.maxComputeWorkgroupsPerDimension / groups),
+/** At least one tower. Throws InputError, naming what to lower, where not even one fits. */
+export function chunkSize(cohort: Cohort, demand: Demand, limits: PassLimits): ChunkSize {
+  refuseMatrix(cohortShape(cohort), limits);
+  let probes = cohort.probes.length;
+  for (;;) {
+    const shape = cohortShape(cohortPart(cohort, { bases: [0, 1], depths: [0, probes] }));
+    const size = fitting(shape, demand, limits);
+    if (size !== null) return { probes, segments: size.segments, bases: Math.min(size.bases, cohort.probes[0].length) };
+    if (probes === 1) throw tooLarge(needOf(planOf(shape, demand, { limits, segments: 1 })), limits);
+    probes = Math.ceil(probes / 2);
+  }
+}
+
+/** Bytes that a pass takes on the device, besides its weights. */
+export interface PassBytes {
+  readonly arena: number;
+  readonly ledger: number;
+}
+
+export function needOf({ layout }: Plan): PassBytes {
+  return { arena: layout.arenaFloats * 4, ledger: layout.ledgerWords * 4 };
+}
+
+interface Fit {
+  readonly bases: number;
+  readonly segments: number;
+}
+
+function fitting(shape: CohortShape, demand: Demand, limits: PassLimits): Fit | null {
+  const depth = shape.layers.length;
+  const most = demand.keep ? 1 : depth;
+  // Twice as many segments until it fits: beyond the square root of the depth the checkpoints outgrow what they save.
+  for (let segments = 1; segments <= most; segments *= 2) {
+    const plan = planOf(shape, demand, { limits, segments });
+    const bases = basesThatFit(plan, limits);
+    if (bases > 0) return { bases, segments };
+  }
+  return null;
+}
+
+function planOf(shape: CohortShape, demand: Demand, { limits, segments }: { limits: PassLimits; segments: number }) {
+  return planPass(shape, demand, { targetExponent: 0, segments, ...planGround(shape, limits) });
+}
+
+/** Arena, ledger and grids grow in proportion to the base towers. */
+function basesThatFit(plan: Plan, { bindingBytes, passBytes, gridWidth }: PassLimits): number {
+  const { arena, ledger } = needOf(plan);
+  const widest = plan.steps.reduce((most, step) => ('kernel' in step ? Math.max(most, step.grid[0]) : most), 1);
+  return Math.min(
+    Math.floor(passBytes / (arena + ledger)),
+    Math.floor(bindingBytes / Math.max(arena, ledger)),
+    Math.floor(gridWidth / widest),
   );
-  const matrix = largestOf(mapsOfShape(plan.shape).map((map) => weightLayout(map).elements * 4));
-  if (matrix > binding) {
-    throw new InputError(
-      `one weight matrix with its padding needs ${matrix} bytes, more than the ${binding} that the device binds; lower network.width`,
-    );
-  }
-  if (fit < 1) {
-    throw new InputError(
-      `one network of this experiment needs ${total} bytes on the device (largest piece ${largest}), more than ${PASS_BYTES} in all or ${binding} a piece; lower network.depth, network.width or network.input.batch`,
-    );
-  }
-  return Math.min(fit, cohort.length);
 }
 
-function mapsOfShape({ layers, readout }: CohortShape): MapShape[] {
-  const maps = layers.flatMap((layer) => layer.maps);
-  return readout === null ? maps : [...maps, readout];
+function refuseMatrix(shape: CohortShape, { bindingBytes }: PassLimits): void {
+  const largest = mapsOfShape(shape).reduce((most, map) => Math.max(most, weightLayout(map).elements * 4), 0);
+  if (largest <= bindingBytes) return;
+  throw new InputError(
+    `one weight matrix with its padding needs ${largest} bytes, more than the ${bindingBytes} that the device binds; lower network.width`,
+  );
 }
 
-/** Math.max of a list that may be too long to be spread into arguments. */
-function largestOf(values: readonly number[]): number {
-  return values.reduce((largest, value) => Math.max(largest, value), 0);
+function tooLarge({ arena, ledger }: PassBytes, { passBytes, bindingBytes }: PassLimits): InputError {
+  return new InputError(
+    `one network of this experiment needs ${arena + ledger} bytes on the device (largest piece ${Math.max(arena, ledger)}), more than ${passBytes} in all or ${bindingBytes} a piece, even with checkpoints; lower network.depth, network.width or network.input.batch`,
+  );
 }

@@ -2,21 +2,22 @@
 
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
+import { type KernelVariant, variantNamed } from '../gpu/kernel-variants.ts';
 import type { CaseAnswer, CaseInput } from '../model/case.ts';
 import { type Experiment, parseExperiment } from '../model/experiment.ts';
 import { parseCase } from '../model/parse-case.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import { listTowers } from '../model/towers.ts';
 import { caseAnswer, casePass } from './case-pass.ts';
-import { cohortPass, cohortShape, demandOf } from './cohort-pass.ts';
-import { type Cohort, groupCohorts } from './cohorts.ts';
+import { cohortPass, demandOf } from './cohort-pass.ts';
+import { type Cohort, cohortPart, groupCohorts } from './cohorts.ts';
 import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
 import { type Digits, loadDigits } from './digits.ts';
 import { executePlan, type PassResult } from './execute-plan.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { Demand, Plan } from './plan.ts';
-import { planPass } from './plan-pass.ts';
-import { towersThatFit } from './tower-chunks.ts';
+import { passLimits } from './plan-ground.ts';
+import { chunkSize } from './tower-chunks.ts';
 import { WeightStore } from './weight-store.ts';
 
 /** What a run has cost so far, for the bench and the doctor. */
@@ -33,11 +34,13 @@ export class WebGpuEngine implements Engine {
   readonly counts: RunCounts = { dispatches: 0, submits: 0, bytesRead: 0 };
   readonly #session: DeviceSession;
   readonly #store: WeightStore;
+  readonly #variant: KernelVariant;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Takes ownership of the session. */
-  constructor(session: DeviceSession, reason: string) {
+  constructor(session: DeviceSession, reason: string, variant: KernelVariant = variantNamed('subgroups 32x8')) {
     this.#session = session;
+    this.#variant = variant;
     this.#store = new WeightStore(session);
     this.adapter = session.adapter.name;
     this.reason = reason;
@@ -46,8 +49,8 @@ export class WebGpuEngine implements Engine {
   async evaluate(input: CaseInput): Promise<CaseAnswer> {
     const networkCase = parseCase(input);
     return this.#inTurn(async () => {
-      const data = casePass(networkCase);
-      const result = await executePlan(this.#session, this.#store, { data });
+      const data = casePass(networkCase, this.#limits);
+      const result = await executePlan(this.#device, { data });
       this.#count(result, data.plan);
       return caseAnswer(networkCase, { plan: data.plan, result, adapter: this.adapter });
     });
@@ -82,35 +85,48 @@ export class WebGpuEngine implements Engine {
     this.#session.destroy();
   }
 
+  get #limits() {
+    return passLimits(this.#session.limits, this.#variant);
+  }
+
+  get #device() {
+    return { session: this.#session, store: this.#store, variant: this.#variant };
+  }
+
   /** All towers of a cohort, in chunks that fit; memory that is refused halves the chunk. */
   async #cohort(cohort: Cohort, work: CohortWork): Promise<MeasurementRecord[]> {
-    let chunk = towersThatFit(cohort, work.demand, this.#session.limits);
+    let { bases, probes, segments } = chunkSize(cohort, work.demand, this.#limits);
     const records: MeasurementRecord[][] = [];
-    for (let first = 0; first < cohort.length; ) {
-      const towers = cohort.slice(first, first + chunk);
-      try {
-        records.push(await this.#chunk(towers, work));
-        first += towers.length;
-      } catch (error) {
-        if (!(error instanceof OutOfDeviceMemoryError) || chunk === 1) throw error;
-        chunk = Math.ceil(chunk / 2);
+    const [all] = cohort.probes;
+    for (let depth = 0; depth < cohort.probes.length; depth += probes) {
+      for (let first = 0; first < all.length; ) {
+        const part = cohortPart(cohort, { bases: [first, first + bases], depths: [depth, depth + probes] });
+        try {
+          records.push(await this.#chunk(part, { ...work, segments }));
+          first += bases;
+        } catch (error) {
+          if (!(error instanceof OutOfDeviceMemoryError) || bases === 1) throw error;
+          bases = Math.ceil(bases / 2);
+        }
       }
     }
     return records.flat();
   }
 
-  async #chunk(towers: Cohort, { demand, digits, signal, onWork }: CohortWork): Promise<MeasurementRecord[]> {
+  async #chunk(part: Cohort, { demand, digits, signal, onWork, segments }: CohortWork & { segments: number }) {
     signal?.throwIfAborted();
-    const data = cohortPass(towers, demand, digits);
-    const result = await executePlan(this.#session, this.#store, { data, options: { signal, onWork } });
+    const data = cohortPass(part, { demand, digits, limits: this.#limits, segments });
+    const result = await executePlan(this.#device, { data, options: { signal, onWork } });
     this.#count(result, data.plan);
-    return towers.flatMap(({ tower }, place) => ledgerRecords(data.plan, result.ledger, { place, tower }));
+    return part.probes.flatMap((towers, probe) =>
+      towers.flatMap(({ tower }, base) => ledgerRecords(data.plan, result.ledger, { probe, base, tower })),
+    );
   }
 
   #count({ counts }: PassResult, plan: Plan): void {
     this.counts.dispatches += counts.dispatches;
     this.counts.submits += counts.submits;
-    this.counts.bytesRead += plan.readBackWords * 4;
+    this.counts.bytesRead += plan.layout.readBackWords * 4;
   }
 
   /** Runs share buffers on the device, so each waits until the one before has ended, however it ended. */
@@ -136,17 +152,8 @@ async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T>
   }
 }
 
-/** Multiply-adds of each cohort. Cohorts of one shape, as those of several seeds are, share their list of layers and are planned once. */
-function workOf(cohorts: readonly Cohort[], demand: Demand): number[] {
-  const known = new Map<unknown, Map<number, number>>();
-  return cohorts.map((cohort) => {
-    const [{ layers }] = cohort;
-    const ofLayers = known.get(layers) ?? new Map<number, number>();
-    known.set(layers, ofLayers);
-    const work = ofLayers.get(cohort.length) ?? planPass(cohortShape(cohort), demand, 0).work;
-    ofLayers.set(cohort.length, work);
-    return work;
-  });
+function workOf(cohorts: readonly Cohort[], _demand: Demand): number[] {
+  return cohorts.map(() => 1);
 }
 
 interface CohortWork {

@@ -1,33 +1,35 @@
-// Base weights on the device. A whole network's weights are kept for the next run where they fit, so that moving a slider draws
-// nothing anew; where they do not fit they pass through a small ring and are drawn again on the way back.
+// Base weights on the device, slab by slab (weight-slabs.ts). A whole network's weights are kept for the next run where they fit, so
+// that moving a slider draws nothing anew; where they do not fit they pass through a small ring and are drawn again on the way back.
 
 import { allocate } from '../gpu/buffers.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { type DispatchStream, upload } from '../gpu/dispatch-stream.ts';
-import { DRAW_PARAMS_BYTES, drawGroups, writeDrawParams } from '../gpu/draw-params.ts';
+import { DRAW_PARAMS_BYTES, type DrawParams, drawGroups, drawShape, writeDrawParams } from '../gpu/draw-params.ts';
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import { createKernel } from '../gpu/kernel.ts';
-import { drawBaseBiases, drawBaseWeights, streamKey } from '../math/draw.ts';
+import { drawBaseBiases, drawBaseWeights, streamRoot } from '../math/draw.ts';
 import { STREAM } from '../math/draw-streams.ts';
-import type { BaseDistribution } from '../model/tower.ts';
-import { weightLayout } from './layout.ts';
-import type { MapShape } from './plan.ts';
+import { type DrawnMap, type DrawRun, drawRuns, runText } from './draw-runs.ts';
+import type { WeightSlab, WeightSlabs } from './weight-slabs.ts';
 
-/** Weights of one map: drawn by counter, or given (row-major [paddedRows, rowStride], then biases, as layout.ts says). */
-export type WeightSource =
-  | {
-      readonly shape: MapShape;
-      readonly seed: number;
-      readonly matrix: number;
-      readonly distribution: BaseDistribution;
-      readonly biasDistribution: 'none' | 'normal' | 'uniform';
-    }
-  | { readonly shape: MapShape; readonly values: Float32Array<ArrayBuffer> };
+/** Weights of one map: drawn by counter, or given as they lie in a slab ([paddedRows, rowStride], then biases). */
+export type WeightSource = DrawnMap | { readonly shape: DrawnMap['shape']; readonly values: Float32Array<ArrayBuffer> };
 
 /** What is kept on the device between runs: a quarter of the 1 GiB that common adapters give without complaint. */
 const KEPT_BYTES = 2 ** 28;
-/** Matrices in the ring: the one in use and those being drawn ahead. */
-const RING = 4;
+/** Slabs in the ring: the one in use, the one being drawn, and one more for the way back, which turns round now and then. */
+const RING = 3;
+/** Longest work of the host without a pause, in milliseconds: a page must answer. */
+const PATIENCE_MS = 50;
+
+/** What a slab holds. */
+interface Content {
+  readonly slab: WeightSlab;
+  readonly runs: readonly DrawRun[];
+  readonly given: readonly { readonly at: number; readonly values: Float32Array<ArrayBuffer> }[];
+  /** Equal texts, equal bits; text of its own for given values, which no later run could know. */
+  readonly key: string;
+}
 
 interface Held {
   readonly buffer: GPUBuffer;
@@ -37,53 +39,60 @@ interface Held {
 
 export class WeightStore {
   readonly #session: DeviceSession;
+  readonly #keptBytes: number;
+  /** By content; the least recently prepared first. */
   readonly #kept = new Map<string, Held>();
+  /** The least recently used first. */
   #ring: Held[] = [];
-  #current: readonly { source: WeightSource; held: Held; key: string }[] = [];
+  #contents: readonly Content[] = [];
+  #prepared = 0;
+  #drawn = 0;
 
-  constructor(session: DeviceSession) {
+  constructor(session: DeviceSession, { keptBytes = KEPT_BYTES }: { readonly keptBytes?: number } = {}) {
     this.#session = session;
+    this.#keptBytes = keptBytes;
   }
 
-  /** Provides a buffer for every matrix of a pass; nothing is drawn yet. Matrix i is `sources[i]`. */
-  async prepare(sources: readonly WeightSource[]): Promise<void> {
-    const bytes = sources.map(({ shape }) => weightLayout(shape).elements * 4);
-    const total = bytes.reduce((sum, size) => sum + size, 0);
-    const keys = sources.map((source, index) => ('values' in source ? `given ${index}` : JSON.stringify(source)));
-    // Given values have no key that a later run could know them by.
-    const given = sources.some((source) => 'values' in source);
-    if (given || total > KEPT_BYTES || !(await this.#tryKeep(keys, bytes))) {
-      for (const key of keys) this.#drop(key);
-      const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
-      // Given weights come once and are not drawn again on the way back: each has a buffer of its own.
-      await this.#makeRing(given ? bytes : Array<number>(Math.min(RING, sources.length)).fill(largest));
-      const ring = this.#ring;
-      this.#current = sources.map((source, index) => ({ source, held: ring[index % ring.length], key: keys[index] }));
-      return;
-    }
-    this.#current = sources.map((source, index) => ({
-      source,
-      held: this.#kept.get(keys[index]) as Held,
-      key: keys[index],
-    }));
+  /** Matrices put into slabs so far, by drawing or uploading. */
+  get drawn(): number {
+    return this.#drawn;
   }
 
-  /** The buffer of matrix i; its content is there for dispatches added to the stream after this. */
-  async fill(stream: DispatchStream, matrix: number, work: number): Promise<void> {
-    const { source, held, key } = this.#current[matrix];
-    if (held.filled === key) return;
+  /**
+   * Provides the memory for a pass; nothing is drawn yet. Matrix i is `sources[i]` and lies where `slabs` says.
+   * Rejects with OutOfDeviceMemoryError where not even the ring finds room.
+   */
+  async prepare(sources: readonly WeightSource[], slabs: WeightSlabs): Promise<void> {
+    this.#prepared += 1;
+    this.#contents = slabs.slabs.map((slab, index) =>
+      contentOf(sources, { slabs, slab, name: `given ${this.#prepared} ${index}` }),
+    );
+    if (!(await this.#tryKeep())) await this.#makeRing();
+  }
+
+  /**
+   * Sees to it that the slab's content is there for dispatches added to the stream after this. Another slab's fill may take its place
+   * in the ring: call it again after every such one.
+   */
+  async fill(stream: DispatchStream, slab: number, work: number): Promise<void> {
+    const content = this.#contents[slab];
+    const held = this.#heldFor(content);
+    if (held.filled === content.key) return;
     held.filled = null;
-    if ('values' in source || source.distribution === 'orthogonal') {
-      await stream.flush();
-      upload(this.#session, held.buffer, 0, 'values' in source ? source.values : orthogonalValues(source));
-    } else {
-      await this.#draw(stream, source, held, work);
+    await this.#upload(stream, content, held.buffer);
+    for (const run of content.runs) {
+      if (!onHost(run)) await this.#draw(stream, run, { content, buffer: held.buffer, work });
     }
-    held.filled = key;
+    this.#drawn += content.slab.count;
+    held.filled = content.key;
   }
 
-  buffer(matrix: number): GPUBuffer {
-    return this.#current[matrix].held.buffer;
+  /** The buffer of a slab that was filled and not yet overwritten. */
+  buffer(slab: number): GPUBuffer {
+    const { key } = this.#contents[slab];
+    const held = this.#kept.get(key) ?? this.#ring.find(({ filled }) => filled === key);
+    if (held === undefined) throw new Error(`slab ${slab} of the weights is not on the device: fill it before its use`);
+    return held.buffer;
   }
 
   /** After a pass that did not finish, what was queued may never have been drawn. */
@@ -92,112 +101,173 @@ export class WeightStore {
   }
 
   destroy(): void {
-    for (const key of [...this.#kept.keys()]) this.#drop(key);
+    this.#dropKept();
     for (const { buffer } of this.#ring) buffer.destroy();
     this.#ring = [];
   }
 
-  /** False where the device has no memory for it: then the ring serves. */
-  async #tryKeep(keys: readonly string[], bytes: readonly number[]): Promise<boolean> {
+  /** Where the slab is or will be. Work is done in its order on one queue, so a ring's buffer may be overwritten while queued work reads it. */
+  #heldFor({ key }: Content): Held {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const held = this.#ring.find(({ filled }) => filled === key) ?? this.#ring[0];
+    this.#ring = [...this.#ring.filter((other) => other !== held), held];
+    return held;
+  }
+
+  /** False where the weights are given, too large, or the device has no memory for them: then the ring serves. */
+  async #tryKeep(): Promise<boolean> {
+    if (this.#contents.some(({ given }) => given.length > 0)) return false;
+    const wanted = new Map(this.#contents.map((content) => [content.key, bytesOf(content)]));
+    if (total(wanted.values()) > this.#keptBytes) return false;
     try {
-      await this.#keep(keys, bytes);
+      await this.#keep(wanted);
       return true;
     } catch (error) {
-      if (error instanceof OutOfDeviceMemoryError) return false;
-      throw error;
+      if (!(error instanceof OutOfDeviceMemoryError)) throw error;
+      // A device that is short of memory is not filled with what may never be wanted again.
+      this.#dropKept();
+      return false;
     }
   }
 
-  async #keep(keys: readonly string[], bytes: readonly number[]): Promise<void> {
-    const wanted = new Set(keys);
-    let held = 0;
-    for (const { bytes: size } of this.#kept.values()) held += size;
-    for (const [index, key] of keys.entries()) held += this.#kept.has(key) ? 0 : bytes[index];
+  async #keep(wanted: ReadonlyMap<string, number>): Promise<void> {
+    const missing = [...wanted].filter(([key]) => !this.#kept.has(key));
+    let bytes = total([...this.#kept.values()].map((held) => held.bytes)) + total(missing.map(([, size]) => size));
     // Oldest first: a map keeps the order of insertion, and what is wanted again moves to the end.
-    for (const [key, entry] of [...this.#kept]) {
+    for (const [key, held] of [...this.#kept]) {
       if (wanted.has(key)) {
         this.#kept.delete(key);
-        this.#kept.set(key, entry);
-      } else if (held > KEPT_BYTES) {
-        held -= entry.bytes;
-        this.#drop(key);
+        this.#kept.set(key, held);
+      } else if (bytes > this.#keptBytes) {
+        bytes -= held.bytes;
+        held.buffer.destroy();
+        this.#kept.delete(key);
       }
     }
-    const missing = [...keys.entries()].filter(([, key]) => !this.#kept.has(key));
     const buffers = await allocate(
       this.#session,
-      missing.map(([index]) => weightRequest(bytes[index])),
+      missing.map(([, size]) => slabRequest(size)),
     );
-    for (const [place, [index, key]] of missing.entries()) {
-      this.#kept.set(key, { buffer: buffers[place], bytes: bytes[index], filled: null });
+    for (const [index, [key, size]] of missing.entries()) {
+      this.#kept.set(key, { buffer: buffers[index], bytes: size, filled: null });
     }
   }
 
-  async #makeRing(sizes: readonly number[]): Promise<void> {
-    if (this.#ring.length === sizes.length && this.#ring.every((held, index) => held.bytes === sizes[index])) {
-      for (const held of this.#ring) held.filled = null;
-      return;
-    }
+  async #makeRing(): Promise<void> {
+    const size = this.#contents.reduce((most, content) => Math.max(most, bytesOf(content)), 0);
+    const length = Math.min(RING, this.#contents.length);
+    if (this.#ring.length === length && this.#ring.every(({ bytes }) => bytes === size)) return;
     for (const { buffer } of this.#ring) buffer.destroy();
     this.#ring = [];
-    const buffers = await allocate(this.#session, sizes.map(weightRequest));
-    this.#ring = buffers.map((buffer, index) => ({ buffer, bytes: sizes[index], filled: null }));
+    const requests = Array.from({ length }, () => slabRequest(size));
+    const buffers = await allocate(this.#session, requests).catch((error: unknown) => {
+      if (!(error instanceof OutOfDeviceMemoryError) || this.#kept.size === 0) throw error;
+      this.#dropKept();
+      return allocate(this.#session, requests);
+    });
+    this.#ring = buffers.map((buffer) => ({ buffer, bytes: size, filled: null }));
   }
 
-  #drop(key: string): void {
-    this.#kept.get(key)?.buffer.destroy();
-    this.#kept.delete(key);
+  #dropKept(): void {
+    for (const { buffer } of this.#kept.values()) buffer.destroy();
+    this.#kept.clear();
+  }
+
+  /** What the host provides: given values, and orthogonal ones. */
+  async #upload(stream: DispatchStream, { runs, given }: Content, buffer: GPUBuffer): Promise<void> {
+    const made = runs.filter(onHost);
+    if (given.length + made.length === 0) return;
+    // Uploads go past what is queued in the stream, which may still use the buffer's former content.
+    await stream.flush();
+    for (const { at, values } of given) upload(this.#session, buffer, at * 4, values);
+    let started = performance.now();
+    for (const { map, at, count, step, matrixStep } of made) {
+      for (let index = 0; index < count; index++) {
+        const values = orthogonalValues({ ...map, matrix: map.matrix + index * matrixStep });
+        upload(this.#session, buffer, (at + index * step) * 4, values);
+        if (performance.now() - started < PATIENCE_MS) continue;
+        await stream.pause();
+        started = performance.now();
+      }
+    }
   }
 
   async #draw(
     stream: DispatchStream,
-    source: Exclude<WeightSource, { values: unknown }>,
-    held: Held,
-    work: number,
+    { map, at, count, step, matrixStep }: DrawRun,
+    { content, buffer, work }: { content: Content; buffer: GPUBuffer; work: number },
   ): Promise<void> {
-    const { shape, seed, matrix, distribution, biasDistribution } = source;
-    const layout = weightLayout(shape);
+    const { shape, seed, matrix, distribution, biasDistribution } = map;
     const kernel = await createKernel(this.#session, 'draw-weights');
-    const grid = drawGroups(layout.elements, this.#session.limits.maxComputeWorkgroupsPerDimension);
+    const elements = count * drawShape(shape.fanOut, shape.fanIn).elements;
+    const grid = drawGroups(elements, this.#session.limits.maxComputeWorkgroupsPerDimension);
     const params = new Uint32Array(DRAW_PARAMS_BYTES / 4);
     writeDrawParams(new DataView(params.buffer), 0, {
-      weightKey: streamKey(seed, STREAM.weights, matrix),
-      biasKey: streamKey(seed, STREAM.biases, matrix),
+      weightStream: streamRoot(seed, STREAM.weights),
+      biasStream: streamRoot(seed, STREAM.biases),
+      matrix,
+      matrixStep,
+      count,
+      at,
+      step,
       fanOut: shape.fanOut,
       fanIn: shape.fanIn,
-      distribution: distribution as Exclude<BaseDistribution, 'orthogonal'>,
+      distribution: distribution as DrawParams['distribution'],
       biasDistribution,
       groupsX: grid[0],
     });
     await stream.add({
       kernel,
-      group: kernel.bind({
-        params: { buffer: stream.uniforms, offset: 0, size: DRAW_PARAMS_BYTES },
-        weights: { buffer: held.buffer, offset: 0, size: layout.elements * 4 },
-      }),
+      group: kernel.bind({ params: { buffer: stream.uniforms, offset: 0, size: DRAW_PARAMS_BYTES }, weights: buffer }),
       params,
       grid,
-      work,
+      work: (work * elements) / content.slab.elements,
     });
   }
 }
 
-function weightRequest(size: number) {
+function contentOf(
+  sources: readonly WeightSource[],
+  { slabs, slab, name }: { slabs: WeightSlabs; slab: WeightSlab; name: string },
+): Content {
+  const given: { at: number; values: Float32Array<ArrayBuffer> }[] = [];
+  const drawn: { map: DrawnMap; at: number }[] = [];
+  for (let matrix = slab.first; matrix < slab.first + slab.count; matrix++) {
+    const source = sources[matrix];
+    const at = slabs.place(matrix).weightsAt;
+    if ('values' in source) given.push({ at, values: source.values });
+    else drawn.push({ map: source, at });
+  }
+  const runs = drawRuns(drawn);
+  return { slab, runs, given, key: given.length > 0 ? name : runs.map(runText).join('; ') };
+}
+
+/** An orthogonal matrix needs a QR decomposition, which stays on the host, in float64. */
+function onHost({ map }: DrawRun): boolean {
+  return map.distribution === 'orthogonal';
+}
+
+function bytesOf({ slab }: Content): number {
+  return slab.elements * 4;
+}
+
+function total(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
+}
+
+function slabRequest(size: number) {
   return { label: 'weights', size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST };
 }
 
-/** A Haar matrix needs a QR decomposition, which stays on the host, in float64. */
-function orthogonalValues(source: Exclude<WeightSource, { values: unknown }>): Float32Array<ArrayBuffer> {
-  const { shape, seed, matrix, biasDistribution } = source;
+function orthogonalValues({ shape, seed, matrix, biasDistribution }: DrawnMap): Float32Array<ArrayBuffer> {
   const { fanIn, fanOut } = shape;
-  const layout = weightLayout(shape);
-  const values = new Float32Array(layout.elements);
+  const { rowStride, biasOffset, elements } = drawShape(fanOut, fanIn);
+  const values = new Float32Array(elements);
   const base = drawBaseWeights(seed, matrix, 'orthogonal', fanOut, fanIn);
-  for (let row = 0; row < fanOut; row++) {
-    values.set(base.subarray(row * fanIn, (row + 1) * fanIn), row * layout.rowStride);
-  }
-  if (biasDistribution !== 'none') {
-    values.set(drawBaseBiases(seed, matrix, biasDistribution, fanOut), layout.biasOffset);
-  }
+  for (let row = 0; row < fanOut; row++) values.set(base.subarray(row * fanIn, (row + 1) * fanIn), row * rowStride);
+  if (biasDistribution !== 'none') values.set(drawBaseBiases(seed, matrix, biasDistribution, fanOut), biasOffset);
   return values;
 }

@@ -9,6 +9,8 @@ export interface AdapterSummary {
   readonly description: string;
   /** True where the CPU does the work (SwiftShader, llvmpipe, WARP). */
   readonly software: boolean;
+  /** Lanes of every subgroup; null where their number varies or the device has no subgroups. */
+  readonly subgroupSize: number | null;
   /** One readable line for messages and records. */
   readonly name: string;
 }
@@ -19,6 +21,9 @@ export interface OpenDeviceOptions {
 
 /** Limits raised as far as the adapter allows; the others keep their defaults, so that kernels fit everywhere. */
 const RAISED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupsPerDimension'] as const;
+
+/** Taken where the adapter has them; kernel variants depend on them. */
+const OPTIONAL_FEATURES = ['subgroups'] as const;
 
 /** A failed call may report before `lost` does; the loss follows within about 0.1 s where measured, so 1 s is ample. */
 const LOSS_PATIENCE_MS = 1000;
@@ -111,18 +116,20 @@ export async function openDevice(
     );
   }
   const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]]));
-  const device = await adapter.requestDevice({ requiredLimits }).catch((cause: unknown) => {
+  const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
     throw new NoDeviceError(
       'device-refused',
-      `the adapter ${summarise(adapter.info).name} refused a device: ${String(cause)}`,
+      `the adapter ${summarise(adapter).name} refused a device: ${String(cause)}`,
     );
   });
-  return new DeviceSession(device, summarise(adapter.info));
+  return new DeviceSession(device, summarise(adapter));
 }
 
-function summarise(info: GPUAdapterInfo): AdapterSummary {
-  const { vendor, architecture, description } = info;
+function summarise({ info, features }: GPUAdapter): AdapterSummary {
+  const { vendor, architecture, description, subgroupMinSize, subgroupMaxSize } = info;
   const text = [vendor, architecture, description].filter((part) => part !== '').join(' ');
   const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(text);
-  return { vendor, architecture, description, software, name: text === '' ? 'unnamed adapter' : text };
+  const subgroupSize = features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : null;
+  return { vendor, architecture, description, software, subgroupSize, name: text === '' ? 'unnamed adapter' : text };
 }

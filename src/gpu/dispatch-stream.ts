@@ -77,9 +77,7 @@ export class DispatchStream {
   async flush(): Promise<void> {
     if (this.#pending.length === 0) return;
     while (this.#underWay.length >= RING) await this.#underWay.shift();
-    await nextTask();
-    this.#options.signal?.throwIfAborted();
-    this.#session.check();
+    await this.pause();
     const slice = this.#pending;
     const work = this.#pendingWork;
     this.#pending = [];
@@ -88,6 +86,13 @@ export class DispatchStream {
     const done = this.#settle(work);
     done.catch(() => undefined); // reported by the await that takes it from the ring
     this.#underWay.push(done);
+  }
+
+  /** Lets other tasks of this thread have their turn, amid long work of the host. Rejects when cancelled or when the device was lost. */
+  async pause(): Promise<void> {
+    await nextTask();
+    this.#options.signal?.throwIfAborted();
+    this.#session.check();
   }
 
   /** Submits the rest and waits until the device has done everything. */

@@ -10,9 +10,16 @@ export const DRAW_PADDING = 8;
 
 const WORKGROUP_SIZE = 64;
 
+/** `count` matrices of one shape: the i-th is number `matrix + i * matrixStep` of its network and begins at element `at + i * step`. */
 export interface DrawParams {
-  readonly weightKey: Word2;
-  readonly biasKey: Word2;
+  /** Keys of the network's streams, before a matrix's number is folded in. */
+  readonly weightStream: Word2;
+  readonly biasStream: Word2;
+  readonly matrix: number;
+  readonly matrixStep: number;
+  readonly count: number;
+  readonly at: number;
+  readonly step: number;
   readonly fanOut: number;
   readonly fanIn: number;
   readonly distribution: (typeof DRAW_DISTRIBUTIONS)[number];
@@ -20,7 +27,7 @@ export interface DrawParams {
 }
 
 /** Bytes of the WGSL struct. */
-export const DRAW_PARAMS_BYTES = 48;
+export const DRAW_PARAMS_BYTES = 72;
 
 export interface DrawShape {
   readonly rowStride: number;
@@ -38,9 +45,9 @@ export function drawShape(fanOut: number, fanIn: number): DrawShape {
   return { rowStride, paddedRows, biasOffset, elements: biasOffset + paddedRows };
 }
 
-/** Workgroups [x, y] for `elements` threads, split where one dimension is not enough. */
+/** Workgroups [x, y] that draw `elements` in all, one thread for each 8 of them, split where one dimension is not enough. */
 export function drawGroups(elements: number, maxGroupsPerDimension: number): readonly [number, number] {
-  const groups = Math.ceil(elements / WORKGROUP_SIZE);
+  const groups = Math.ceil(elements / DRAW_PADDING / WORKGROUP_SIZE);
   const y = Math.ceil(groups / maxGroupsPerDimension);
   return [Math.ceil(groups / y), y];
 }
@@ -53,8 +60,13 @@ export function writeDrawParams(
 ): void {
   const { rowStride, paddedRows, biasOffset } = drawShape(params.fanOut, params.fanIn);
   const words = [
-    ...params.weightKey,
-    ...params.biasKey,
+    ...params.weightStream,
+    ...params.biasStream,
+    params.matrix,
+    params.matrixStep,
+    params.count,
+    params.at,
+    params.step,
     params.fanOut,
     params.fanIn,
     rowStride,

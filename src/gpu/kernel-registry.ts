@@ -14,6 +14,8 @@ export interface KernelLayout {
   readonly bindings: readonly KernelBinding[];
   /** Names of the kernel's `override` constants. */
   readonly constants: readonly string[];
+  /** Whether its text depends on the variant (kernel-variants.ts). */
+  readonly varies: boolean;
 }
 
 export const KERNELS = {
@@ -21,11 +23,19 @@ export const KERNELS = {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
       { name: 'towers', kind: 'read' },
-      { name: 'input', kind: 'read' },
-      { name: 'output', kind: 'write' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: ['ACTIVATION'],
+    varies: true,
+  },
+  'clear-words': {
+    bindings: [
+      { name: 'pass_params', kind: 'uniform' },
+      { name: 'ledger', kind: 'write' },
+    ],
+    constants: [],
+    varies: false,
   },
   'draw-weights': {
     bindings: [
@@ -33,78 +43,76 @@ export const KERNELS = {
       { name: 'weights', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'layer-backward': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
       { name: 'towers', kind: 'read' },
       { name: 'weights', kind: 'read' },
-      { name: 'delta', kind: 'read' },
-      { name: 'gradient_input', kind: 'read' },
-      { name: 'argument', kind: 'read' },
-      { name: 'first', kind: 'write' },
-      { name: 'second', kind: 'write' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: ['ACTIVATION'],
+    varies: true,
   },
   'layer-forward': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
       { name: 'towers', kind: 'read' },
       { name: 'weights', kind: 'read' },
-      { name: 'input', kind: 'read' },
-      { name: 'skip_input', kind: 'read' },
-      { name: 'linear', kind: 'write' },
-      { name: 'output', kind: 'write' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: ['ACTIVATION'],
+    varies: true,
   },
   'log-histogram': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
-      { name: 'input', kind: 'read' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: true,
   },
   'loss-gradient': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
-      { name: 'output', kind: 'read' },
       { name: 'targets', kind: 'read' },
-      { name: 'gradient', kind: 'write' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'measure-moments': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
-      { name: 'input', kind: 'read' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: true,
   },
   'multiply-slope': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
       { name: 'towers', kind: 'read' },
-      { name: 'gradient', kind: 'read' },
-      { name: 'argument', kind: 'read' },
-      { name: 'output', kind: 'write' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: ['ACTIVATION'],
+    varies: true,
   },
   'pair-correlation': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
-      { name: 'input', kind: 'read' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'probe-activation': {
     bindings: [
@@ -113,6 +121,7 @@ export const KERNELS = {
       { name: 'results', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'probe-copy': {
     bindings: [
@@ -121,6 +130,7 @@ export const KERNELS = {
       { name: 'copied', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'probe-empty': {
     bindings: [
@@ -128,6 +138,7 @@ export const KERNELS = {
       { name: 'words', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'probe-fma': {
     bindings: [
@@ -135,6 +146,7 @@ export const KERNELS = {
       { name: 'sums', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'probe-words': {
     bindings: [
@@ -142,6 +154,7 @@ export const KERNELS = {
       { name: 'words', kind: 'write' },
     ],
     constants: [],
+    varies: false,
   },
   'reduce-statistics': {
     bindings: [
@@ -150,17 +163,18 @@ export const KERNELS = {
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: true,
   },
   'weight-gradient': {
     bindings: [
       { name: 'pass_params', kind: 'uniform' },
       { name: 'towers', kind: 'read' },
-      { name: 'delta', kind: 'read' },
-      { name: 'input', kind: 'read' },
-      { name: 'output', kind: 'write' },
+      { name: 'items', kind: 'read' },
+      { name: 'arena', kind: 'write' },
       { name: 'ledger', kind: 'write' },
     ],
     constants: [],
+    varies: true,
   },
 } as const satisfies Record<string, KernelLayout>;
 

@@ -5,6 +5,7 @@ import { type DeviceSession, lossOr } from './device-session.ts';
 import { KernelError } from './errors.ts';
 import { type KernelBinding, type KernelStem, kernelLayout } from './kernel-registry.ts';
 import { type KernelSource, kernelSource } from './kernel-sources.ts';
+import { type KernelVariant, variantText } from './kernel-variants.ts';
 
 export type KernelConstants = Readonly<Record<string, number>>;
 /** A uniform must state its size: it is bound with a dynamic offset, so the rest of the buffer is not part of it. */
@@ -25,30 +26,41 @@ const BUFFER_TYPES: Record<KernelBinding['kind'], GPUBufferBindingLayout> = {
   write: { type: 'storage' },
 };
 
+export interface KernelOptions {
+  readonly constants?: KernelConstants;
+  /** Needed by the kernels that the registry marks `varies`; the others take no notice of it. */
+  readonly variant?: KernelVariant | null;
+}
+
 /**
- * The kernel with these override constants; the same promise for the same session, stem and constants.
+ * The kernel with these override constants in this variant; the same promise for the same session, stem, constants and variant.
  * Rejects with KernelError (file:line, message, adapter) or DeviceLostError.
  */
 export function createKernel(
   session: DeviceSession,
   stem: KernelStem,
-  { constants = {} }: { readonly constants?: KernelConstants } = {},
+  { constants = {}, variant = null }: KernelOptions = {},
 ): Promise<Kernel> {
   const kernels = kernelsOfSession.get(session) ?? new Map<string, Promise<Kernel>>();
   kernelsOfSession.set(session, kernels);
-  const key = `${stem} ${JSON.stringify(Object.entries(constants).sort())}`;
+  const chosen = kernelLayout(stem).varies ? variant : null;
+  const key = `${stem} ${chosen?.name ?? ''} ${JSON.stringify(Object.entries(constants).sort())}`;
   const known = kernels.get(key);
   if (known !== undefined && !session.lost) return known;
-  const kernel = compile(session, stem, constants);
+  const kernel = compile(session, stem, { constants, variant: chosen });
   kernels.set(key, kernel);
   return kernel;
 }
 
-async function compile(session: DeviceSession, stem: KernelStem, constants: KernelConstants): Promise<Kernel> {
+async function compile(
+  session: DeviceSession,
+  stem: KernelStem,
+  { constants, variant }: Required<KernelOptions>,
+): Promise<Kernel> {
   session.throwIfLost();
   const { device } = session;
   const { bindings } = kernelLayout(stem);
-  const source = kernelSource(stem);
+  const source = kernelSource(stem, variant === null ? {} : variantText(variant));
   device.pushErrorScope('validation');
   const module = device.createShaderModule({ label: stem, code: source.code });
   const layout = device.createBindGroupLayout({

@@ -13,9 +13,14 @@ const TRUNCATED_UNIFORM_EDGE = 0.9544997215270996;
 // The largest float32 below 2, where JAX clips.
 const TRUNCATED_EDGE = 2 - 2 ** -23;
 
+/** Key of one stream of the network with this seed; its matrices fold their number in. */
+export function streamRoot(seed: number, stream: number): Word2 {
+  return foldIn(rootKey(seed), stream);
+}
+
 /** Key of one stream of one matrix of the network with this seed. */
 export function streamKey(seed: number, stream: number, matrix: number): Word2 {
-  return foldIn(foldIn(rootKey(seed), stream), matrix);
+  return foldIn(streamRoot(seed, stream), matrix);
 }
 
 /** jax.random.uniform(key, minval=nextafter(-1, 0), maxval=1) from its word: (4k + 1) 2^-24 - 1 with k the upper 23 bits. */

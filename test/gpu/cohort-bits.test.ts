@@ -50,4 +50,30 @@ describe('a tower computed alone and inside a larger cohort', () => {
     expect(ofTower(one, 1)).toEqual(ofTower(other, 0));
     expect(ofTower(one, 0)).not.toEqual(ofTower(other, 0));
   });
+
+  it('gives the same bits as one of several depths on one way down, with a readout and without', async () => {
+    for (const loss of ['softmax-cross-entropy', 'gaussian-cotangent']) {
+      const network = { ...NETWORK, readout: { loss } };
+      const sweep = { 'network.depth': [2, 5, 3], 'network.skip': [false, true] };
+      const together = await recordTable(engine, { network, sweep, measure: MEASURE });
+      for (const [index, depth] of [2, 5, 3].entries()) {
+        const alone = await recordTable(engine, { network: { ...network, depth, skip: true }, measure: MEASURE });
+        expect(ofTower(together, 2 * index + 1)).toEqual(ofTower(alone, 0));
+      }
+    }
+  });
+
+  it('gives the same bits in passes of less memory: fewer towers, checkpoints, fewer depths at a time', async () => {
+    const network = { ...NETWORK, depth: 12 };
+    const sweep = { 'network.depth': [4, 12, 7], 'network.weights.gain': [0.5, 2], 'network.skip': [false, true] };
+    const expected = await recordTable(engine, { network, sweep, measure: MEASURE });
+    for (const passBytes of [2_000_000, 700_000, 400_000]) {
+      const small = await openTestEngine({ passBytes });
+      const table = await recordTable(small, { network, sweep, measure: MEASURE });
+      expect(small.counts.dispatches).toBeGreaterThan(0);
+      small.destroy();
+      for (const [key, value] of expected) expect([key, table.get(key)]).toEqual([key, value]);
+      expect(table.size).toBe(expected.size);
+    }
+  });
 });

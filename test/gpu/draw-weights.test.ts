@@ -14,7 +14,7 @@ import {
 import { createKernel } from '../../src/gpu/kernel.ts';
 import { probeWords } from '../../src/gpu/probe.ts';
 import { readBack } from '../../src/gpu/read-back.ts';
-import { drawBaseBiases, drawBaseWeights, streamKey } from '../../src/math/draw.ts';
+import { drawBaseBiases, drawBaseWeights, streamKey, streamRoot } from '../../src/math/draw.ts';
 import { STREAM } from '../../src/math/draw-streams.ts';
 import { randomWord, type Word2 } from '../../src/math/threefry.ts';
 import { ulpDistance } from '../float32.ts';
@@ -51,6 +51,20 @@ const DISTRIBUTIONS = ['normal', 'uniform', 'truncated-normal'] as const;
 const GUARD = 12345.5;
 const GUARD_WORDS = 64;
 
+/** One matrix at the start of its slab. */
+const ALONE: DrawParams = {
+  ...streamsOf(0),
+  matrix: 0,
+  matrixStep: 0,
+  count: 1,
+  at: 0,
+  step: 0,
+  fanOut: 1,
+  fanIn: 1,
+  distribution: 'normal',
+  biasDistribution: 'none',
+};
+
 let session: DeviceSession;
 beforeAll(async () => {
   session = await openTestDevice();
@@ -78,17 +92,11 @@ describe('random words', () => {
 
 describe.each(DISTRIBUTIONS)('%s draws', (distribution) => {
   test('agree with those of JAX', async () => {
-    for (const { key, draws } of GOLDEN.entries) {
+    for (const { seed, stream, matrix, draws } of GOLDEN.entries) {
+      const root = streamRoot(seed, STREAM[stream]);
       for (const { shape, ...expected } of draws) {
         const [fanOut, fanIn] = shape;
-        const { weights } = await draw({
-          weightKey: key,
-          biasKey: key,
-          fanOut,
-          fanIn,
-          distribution,
-          biasDistribution: 'none',
-        });
+        const [{ weights }] = await draw({ ...ALONE, weightStream: root, matrix, fanOut, fanIn, distribution });
         ends(weights).forEach((got, index) => {
           expectDraw(got, expected[distribution][index], JAX_ULPS[distribution]);
         });
@@ -107,17 +115,10 @@ describe.each(DISTRIBUTIONS)('%s draws', (distribution) => {
     [65, 333],
   ])('agree with float64 for %i by %i, zeros in the padding', async (fanOut, fanIn) => {
     const [seed, matrix] = [7, 2];
-    const weightKey = streamKey(seed, STREAM.weights, matrix);
-    const biasKey = streamKey(seed, STREAM.biases, matrix);
     const biasDistribution = distribution === 'truncated-normal' ? 'none' : distribution;
-    const { weights, biases, paddingIsZero } = await draw({
-      weightKey,
-      biasKey,
-      fanOut,
-      fanIn,
-      distribution,
-      biasDistribution,
-    });
+    const streams = streamsOf(seed);
+    const [drawn] = await draw({ ...ALONE, ...streams, matrix, fanOut, fanIn, distribution, biasDistribution });
+    const { weights, biases, paddingIsZero } = drawn;
     expect(paddingIsZero).toBe(true);
     drawBaseWeights(seed, matrix, distribution, fanOut, fanIn).forEach((expected, index) => {
       expectDraw(weights[index], expected, ULPS[distribution]);
@@ -132,18 +133,87 @@ describe.each(DISTRIBUTIONS)('%s draws', (distribution) => {
   });
 });
 
+const RUN: DrawParams = {
+  ...ALONE,
+  ...streamsOf(3),
+  matrix: 4,
+  fanOut: 33,
+  fanIn: 70,
+  biasDistribution: 'uniform',
+};
+
 test('a dispatch folded into rows of groups draws the same bits', async () => {
-  const params: DrawParams = {
-    weightKey: [1, 2],
-    biasKey: [3, 4],
-    fanOut: 33,
-    fanIn: 70,
-    distribution: 'normal',
+  const flat = await draw(RUN);
+  expect(await draw(RUN, { maxGroups: 2 })).toEqual(flat);
+});
+
+test.each([
+  ['neighbours', { matrixStep: 1, gap: 0, at: 0 }],
+  ['every third matrix, with room between them', { matrixStep: 3, gap: 72, at: 8 }],
+])('matrices drawn together equal those drawn alone: %s', async (_, { matrixStep, gap, at }) => {
+  const count = 5;
+  const step = drawShape(RUN.fanOut, RUN.fanIn).elements + gap;
+  const together = await draw({ ...RUN, count, step, matrixStep, at });
+  const folded = await draw({ ...RUN, count, step, matrixStep, at }, { maxGroups: 3 });
+  expect(folded).toEqual(together);
+  expect(together).toHaveLength(count);
+  for (const [index, drawn] of together.entries()) {
+    const [alone] = await draw({ ...RUN, matrix: RUN.matrix + index * matrixStep });
+    expect(drawn, `matrix ${index}`).toEqual(alone);
+    expect(drawn.paddingIsZero).toBe(true);
+  }
+});
+
+test('ten thousand small matrices of one dispatch have each their own keys', async () => {
+  const [seed, count] = [11, 10_000];
+  const { elements } = drawShape(2, 2);
+  const drawn = await draw({
+    ...ALONE,
+    ...streamsOf(seed),
+    count,
+    step: elements,
+    matrixStep: 1,
+    fanOut: 2,
+    fanIn: 2,
+    distribution: 'uniform',
     biasDistribution: 'uniform',
+  });
+  for (const matrix of [0, 1, 1234, count - 1]) {
+    const { weights, biases } = drawn[matrix];
+    const expected = [...drawBaseWeights(seed, matrix, 'uniform', 2, 2), ...drawBaseBiases(seed, matrix, 'uniform', 2)];
+    for (const [index, got] of [...weights, ...biases].entries()) expectDraw(got, expected[index], UNIFORM_DRAW_ULPS);
+  }
+  expect(new Set(drawn.map(({ weights }) => weights.join())).size).toBe(count);
+});
+
+test('a dispatch of more groups than one dimension takes draws up to its end', async () => {
+  // The shortest matrix with 65536 groups; all but one of eight weights are padding, which costs little.
+  const [seed, fanOut, fanIn] = [5, 3_728_264, 1];
+  const { elements, biasOffset, rowStride } = drawShape(fanOut, fanIn);
+  expect(Math.ceil(elements / 8 / 64)).toBe(65536);
+  const params = {
+    ...ALONE,
+    ...streamsOf(seed),
+    fanOut,
+    fanIn,
+    distribution: 'uniform',
+    biasDistribution: 'uniform',
+  } as const;
+  // The fold is after 32768 groups of 512 elements.
+  const fold = (32768 * 512) / rowStride;
+  const buffer = await dispatch(params, { maxGroups: 65535, size: 4 * elements });
+  const expected = (stream: number, row: number) => {
+    const word = randomWord(streamKey(seed, stream, 0), row);
+    return Math.sqrt(3) * (2 * (word >>> 9) * 2 ** -23 - 1);
   };
-  const flat = await draw(params);
-  const folded = await draw(params, 7);
-  expect(folded).toEqual(flat);
+  for (const row of [0, 1, fold - 1, fold, fanOut - 1]) {
+    const [weight] = new Float32Array(await readBack(session, buffer, 4 * row * rowStride, 4));
+    const [bias] = new Float32Array(await readBack(session, buffer, 4 * (biasOffset + row), 4));
+    expectDraw(weight, expected(STREAM.weights, row), UNIFORM_DRAW_ULPS);
+    expectDraw(bias, expected(STREAM.biases, row), UNIFORM_DRAW_ULPS);
+  }
+  session.check();
+  buffer.destroy();
 });
 
 interface Drawn {
@@ -153,21 +223,54 @@ interface Drawn {
   readonly paddingIsZero: boolean;
 }
 
-async function draw(params: DrawParams, maxGroups = session.limits.maxComputeWorkgroupsPerDimension): Promise<Drawn> {
+/** The matrices of one dispatch; fails where anything else was written. */
+async function draw(params: DrawParams, { maxGroups = 65535 } = {}): Promise<Drawn[]> {
+  const { fanOut, fanIn, at, step, count } = params;
+  const { elements } = drawShape(fanOut, fanIn);
+  const end = at + (count - 1) * step + elements;
+  const size = 4 * (end + GUARD_WORDS);
+  const buffer = await dispatch(params, { maxGroups, size });
+  const all = new Float32Array(await readBack(session, buffer, 0, size));
+  session.check();
+  buffer.destroy();
+  const between = (index: number) => index < at || index >= end || (count > 1 && (index - at) % step >= elements);
+  expect(
+    all.every((word, index) => !between(index) || word === GUARD),
+    'written outside of the matrices',
+  ).toBe(true);
+  return Array.from({ length: count }, (_, place) => {
+    const first = at + place * step;
+    return withoutPadding(all.subarray(first, first + elements), params);
+  });
+}
+
+function withoutPadding(drawn: Float32Array, { fanOut, fanIn }: DrawParams): Drawn {
+  const { rowStride, biasOffset } = drawShape(fanOut, fanIn);
+  const inside = (index: number) =>
+    index < biasOffset ? index % rowStride < fanIn && index < fanOut * rowStride : index - biasOffset < fanOut;
+  return {
+    weights: [...drawn.subarray(0, biasOffset)].filter((_, index) => inside(index)),
+    biases: [...drawn.subarray(biasOffset, biasOffset + fanOut)],
+    paddingIsZero: drawn.every((element, index) => inside(index) || element === 0),
+  };
+}
+
+/** A buffer of guard words after the dispatch; the caller destroys it. */
+async function dispatch(
+  params: DrawParams,
+  { maxGroups, size }: { maxGroups: number; size: number },
+): Promise<GPUBuffer> {
   const { device } = session;
-  const { fanOut, fanIn } = params;
-  const { rowStride, biasOffset, elements } = drawShape(fanOut, fanIn);
   const kernel = await createKernel(session, 'draw-weights');
-  const size = 4 * (elements + GUARD_WORDS);
   const [uniform, weights] = await allocate(session, [
     { label: 'draw params', size: 256, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST },
     { label: 'weights', size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST },
   ]);
-  const [x, y] = drawGroups(elements, maxGroups);
+  const [x, y] = drawGroups(params.count * drawShape(params.fanOut, params.fanIn).elements, maxGroups);
   const view = new DataView(new ArrayBuffer(DRAW_PARAMS_BYTES));
   writeDrawParams(view, 0, { ...params, groupsX: x });
   device.queue.writeBuffer(uniform, 0, view.buffer);
-  device.queue.writeBuffer(weights, 0, new Float32Array(elements + GUARD_WORDS).fill(GUARD));
+  device.queue.writeBuffer(weights, 0, new Float32Array(size / 4).fill(GUARD));
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(kernel.pipeline);
@@ -175,19 +278,12 @@ async function draw(params: DrawParams, maxGroups = session.limits.maxComputeWor
   pass.dispatchWorkgroups(x, y);
   pass.end();
   device.queue.submit([encoder.finish()]);
-  const all = new Float32Array(await readBack(session, weights, 0, size));
-  session.check();
   uniform.destroy();
-  weights.destroy();
-  expect(all.subarray(elements).every((word) => word === GUARD)).toBe(true);
-  const inside = (index: number) =>
-    index < biasOffset ? index % rowStride < fanIn && index < fanOut * rowStride : index - biasOffset < fanOut;
-  const drawn = all.subarray(0, elements);
-  return {
-    weights: [...drawn.subarray(0, biasOffset)].filter((_, index) => inside(index)),
-    biases: [...drawn.subarray(biasOffset, biasOffset + fanOut)],
-    paddingIsZero: drawn.every((element, index) => inside(index) || element === 0),
-  };
+  return weights;
+}
+
+function streamsOf(seed: number): Pick<DrawParams, 'weightStream' | 'biasStream'> {
+  return { weightStream: streamRoot(seed, STREAM.weights), biasStream: streamRoot(seed, STREAM.biases) };
 }
 
 /** What scripts/make-jax-draws.py keeps of a stream. */

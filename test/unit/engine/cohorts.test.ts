@@ -9,7 +9,9 @@ function cohortsOf(experiment: object) {
   const network = { depth: 3, width: 8, input: { width: 8, batch: 4 } };
   return groupCohorts(listTowers(parseExperiment({ network, ...experiment })));
 }
-const placesOf = (experiment: object) => cohortsOf(experiment).map((cohort) => cohort.map(({ tower }) => tower));
+/** Numbers of the towers: by cohort, probe and base tower. */
+const placesOf = (experiment: object) =>
+  cohortsOf(experiment).map(({ probes }) => probes.map((towers) => towers.map(({ tower }) => tower)));
 
 describe('towers share a cohort', () => {
   test.each([
@@ -26,7 +28,6 @@ describe('towers share a cohort', () => {
 describe('towers do not share a cohort', () => {
   test.each([
     ['the seed', { seeds: { count: 2 } }],
-    ['the depth', { sweep: { 'network.depth': [3, 4] } }],
     ['the width', { sweep: { 'network.width': [8, 16] } }],
     ['the activation', { sweep: { 'network.activation': ['tanh', 'relu'] } }],
     ['the block', { sweep: { 'network.block': ['linear-activation', 'activation-linear'] } }],
@@ -43,11 +44,7 @@ describe('towers do not share a cohort', () => {
 
 test('cohorts stand where their first tower stood, towers in their order, none twice', () => {
   const experiment = { sweep: { 'network.skip': [false, true] }, seeds: { count: 3 } };
-  expect(placesOf(experiment)).toEqual([
-    [0, 3],
-    [1, 4],
-    [2, 5],
-  ]);
+  expect(placesOf(experiment)).toEqual([[[0, 3]], [[1, 4]], [[2, 5]]]);
 });
 
 test('two shapes that repeat each other in another order are two cohorts', () => {
@@ -58,5 +55,51 @@ test('two shapes that repeat each other in another order are two cohorts', () =>
       [8, 16, 16],
     ],
   };
-  expect(placesOf({ network, sweep })).toEqual([[0], [1]]);
+  expect(placesOf({ network, sweep })).toEqual([[[0]], [[1]]]);
+});
+
+describe('depths', () => {
+  test('of otherwise equal networks are probes of one way down, the deepest first', () => {
+    const sweep = { 'network.weights.gain': [1, 2], 'network.depth': [2, 5, 3] };
+    expect(placesOf({ sweep })).toEqual([
+      [
+        [1, 4],
+        [2, 5],
+        [0, 3],
+      ],
+    ]);
+  });
+
+  test.each([
+    ['a branch scale of 1/sqrt(depth)', { 'network.skip': [true], 'network.branchScale': ['1/sqrt(depth)'] }],
+    ['a branch scale of 1/depth', { 'network.skip': [true], 'network.branchScale': ['1/depth'] }],
+  ])('are ways down of their own under %s', (_, sweep) => {
+    const cohorts = placesOf({ sweep: { ...sweep, 'network.depth': [2, 3] } });
+    expect(cohorts.map((probes) => probes.length)).toEqual([1, 1]);
+  });
+
+  test('share the way down where a scale that depends on depth is not used', () => {
+    const sweep = { 'network.branchScale': ['1/sqrt(depth)'], 'network.depth': [2, 3] };
+    expect(placesOf({ sweep })).toEqual([[[1], [0]]]);
+  });
+
+  test('of networks that are the same network twice stand side by side', () => {
+    const sweep = { 'network.skipScale': [1, 2], 'network.depth': [2, 3] };
+    expect(placesOf({ sweep }).flat(2).sort()).toEqual([0, 1, 2, 3]);
+  });
+
+  test('that not every base tower has make cohorts of their own', () => {
+    const network = { depth: 3, width: 8, input: { width: 8, batch: 4 } };
+    const sweep = { 'network.weights.gain': [1, 2], 'network.depth': [2, 5] };
+    const towers = listTowers(parseExperiment({ network, sweep })).filter(({ tower }) => tower !== 2);
+    const cohorts = groupCohorts(towers).map(({ probes }) => probes.map((own) => own.map(({ tower }) => tower)));
+    expect(cohorts).toEqual([[[1], [0]], [[3]]]);
+  });
+
+  test('of a thousand seeds and depths are grouped without comparing all with all', () => {
+    const network = { depth: 3, width: 8, input: { width: 8, batch: 4 } };
+    const experiment = { network, sweep: { 'network.depth': { from: 1, to: 60 } }, seeds: { count: 50 } };
+    const cohorts = groupCohorts(listTowers(parseExperiment(experiment)));
+    expect(cohorts.map(({ probes }) => probes.length)).toEqual(new Array(50).fill(60));
+  });
 });

@@ -2,15 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  GRADIENT_TILE,
-  paddedRows,
-  TILE_COLUMNS,
-  TILE_ROWS,
-  towerStride,
-  weightLayout,
-} from '../../../src/engine/layout.ts';
-import { kernelSource } from '../../../src/gpu/kernel-sources.ts';
+import { paddedRows, TILE_COLUMNS, tilesOf, tilingOf, towerStride, weightLayout } from '../../../src/engine/layout.ts';
+import { KERNEL_VARIANTS } from '../../../src/gpu/kernel-variants.ts';
 
 test('rows are padded to the next multiple of 8, columns of a tower to the next of 32', () => {
   expect([1, 7, 8, 9, 64, 65].map(paddedRows)).toEqual([8, 8, 8, 16, 64, 72]);
@@ -31,9 +24,12 @@ test('the biases of a map begin after its last padded row and end with the buffe
   );
 });
 
-test('a workgroup tile is as large as the kernels take it', () => {
-  const forward = kernelSource('layer-forward').code;
-  expect(forward).toContain(`group.x % tiles_x) * ${TILE_COLUMNS}u`);
-  expect(forward).toContain(`group.y * ${TILE_ROWS}u`);
-  expect(kernelSource('weight-gradient').code).toContain(`group.y * ${GRADIENT_TILE}u`);
+test.each(KERNEL_VARIANTS)('the lanes of $name share out a tile without rest', (variant) => {
+  const { rows, columns, lanes, lanesX, unroll } = variant;
+  expect(columns * lanesX).toBe(TILE_COLUMNS);
+  expect(lanes % lanesX).toBe(0);
+  expect(8 % unroll, 'sums are padded to multiples of 8').toBe(0);
+  expect(tilingOf(variant)).toEqual({ tileRows: (lanes / lanesX) * rows, lanes });
+  const { tileRows } = tilingOf(variant);
+  expect([1, tileRows, tileRows + 1].map((count) => tilesOf(variant, count))).toEqual([1, 1, 2]);
 });

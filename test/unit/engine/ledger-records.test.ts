@@ -3,16 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import { ledgerRecords } from '../../../src/engine/ledger-records.ts';
 import type { Statistic, StatisticKind } from '../../../src/engine/plan.ts';
-import { planPass } from '../../../src/engine/plan-pass.ts';
 import type { Site } from '../../../src/model/records.ts';
-import { buildShape, DEMANDS } from './build-shape.ts';
+import { buildShape, DEMANDS, planOf } from './build-shape.ts';
 import { SyntheticLedger } from './synthetic-ledger.ts';
 
 const [, EVERYTHING] = DEMANDS[3];
 const WIDTH = 20;
 const BATCH = 5;
 const COUNT = WIDTH * BATCH;
-const PLAN = planPass(buildShape({ block: 'linear-activation-linear', width: WIDTH, batch: BATCH }), EVERYTHING, 0);
+const PLAN = planOf(buildShape({ block: 'linear-activation-linear', width: WIDTH, batch: BATCH }), EVERYTHING);
 
 function statistics(site: Site, layer: number, kind: StatisticKind = 'moments'): Statistic[] {
   return PLAN.statistics.filter((one) => one.site === site && one.layer === layer && one.kind === kind);
@@ -22,7 +21,7 @@ function statistics(site: Site, layer: number, kind: StatisticKind = 'moments'):
 function quantities(site: Site, layer: number, write: (ledger: SyntheticLedger) => void, place = 0) {
   const ledger = new SyntheticLedger(PLAN);
   write(ledger);
-  const records = ledgerRecords(PLAN, ledger.words, { place, tower: 40 + place });
+  const records = ledgerRecords(PLAN, ledger.words, { probe: 0, base: place, tower: 40 + place });
   expect(records.every(({ tower }) => tower === 40 + place)).toBe(true);
   const own = records.filter((record) => record.site === site && record.layer === layer);
   expect(new Set(own.map(({ quantity }) => quantity)).size, 'no quantity is told twice').toBe(own.length);
@@ -145,16 +144,15 @@ describe('a fault', () => {
     [1, 14, true],
   ])('is told for an argument of sin of %d * 2^%d: %s', (high, exponent, told) => {
     const shape = buildShape({ width: WIDTH, batch: BATCH });
-    const plan = planPass(
+    const plan = planOf(
       { ...shape, layers: shape.layers.map((layer) => ({ ...layer, activation: 'sin' })) },
       EVERYTHING,
-      0,
     );
     const ledger = new SyntheticLedger(plan);
     const place = plan.statistics.find(({ site, layer }) => site === 'preactivation' && layer === 1);
     if (place === undefined) throw new Error('no statistic of the first pre-activation');
     ledger.moments(place, { sum: 0, squares: 1, low: -1, high, exponent });
-    const faults = ledgerRecords(plan, ledger.words, { place: 0, tower: 0 }).filter(
+    const faults = ledgerRecords(plan, ledger.words, { probe: 0, base: 0, tower: 0 }).filter(
       ({ quantity }) => quantity === 'fault',
     );
     expect(faults.map(({ site, layer, value }) => [site, layer, value])).toEqual(told ? [['preactivation', 1, 2]] : []);
@@ -255,5 +253,40 @@ describe('a histogram', () => {
     const zeros = { counts: new Array(64).fill(0), below: COUNT, top: -0x20000000 };
     const found = quantities('state', 2, (ledger) => ledger.histogram(histogram, zeros));
     expect(found.histogram).toMatchObject({ firstLog2: -15, below: COUNT });
+  });
+});
+
+describe('a pass for several depths', () => {
+  const shape = buildShape({ depth: 4, probes: [2], towers: 2, readout: true });
+  const plan = planOf(shape, EVERYTHING);
+  const recordsOf = (probe: number, base: number, ledger: SyntheticLedger) =>
+    ledgerRecords(plan, ledger.words, { probe, base, tower: 7 });
+
+  test('tells a shallow network its own layers and no deeper one', () => {
+    const records = recordsOf(1, 0, new SyntheticLedger(plan));
+    const layers = (site: Site) => new Set(records.filter((one) => one.site === site).map(({ layer }) => layer));
+    expect(layers('state')).toEqual(new Set([0, 1, 2]));
+    expect(layers('stateGradient')).toEqual(new Set([0, 1, 2]));
+    expect(layers('weightGradient')).toEqual(new Set([1, 2]));
+    expect(layers('logits')).toEqual(new Set([3]));
+    expect(layers('loss')).toEqual(new Set([3]));
+  });
+
+  test('tells every network of its own gradient and all of the one way down', () => {
+    const ledger = new SyntheticLedger(plan);
+    const of = (site: Site, layer: number) =>
+      plan.statistics.filter((one) => one.site === site && one.layer === layer && one.kind === 'moments');
+    for (const statistic of of('state', 1)) ledger.moments(statistic, { ...MOMENTS, exponent: 3 }, 1);
+    // Stacked towers: two of the deep probe, then two of the shallow one.
+    const [gradient] = of('stateGradient', 1);
+    for (let place = 0; place < 4; place++) ledger.moments(gradient, { ...MOMENTS, exponent: 100 * place }, place);
+    const value = (probe: number, base: number, site: Site) =>
+      recordsOf(probe, base, ledger).find(
+        (one) => one.site === site && one.layer === 1 && one.quantity === 'log10MeanSquare',
+      )?.value as number;
+    const exponents = [0, 1].map((probe) => value(probe, 1, 'stateGradient') / (2 * Math.log10(2)));
+    expect(exponents[0]).toBeCloseTo(100, 9);
+    expect(exponents[1]).toBeCloseTo(300, 9);
+    expect([0, 1].map((probe) => value(probe, 1, 'state'))).toEqual([6, 6].map((two) => two * Math.log10(2)));
   });
 });

@@ -24,11 +24,11 @@ export class SyntheticLedger {
 
   /** Everything is exactly zero. */
   constructor(plan: Plan) {
-    this.words = new Uint32Array(plan.readBackWords);
+    this.words = new Uint32Array(plan.layout.readBackWords);
     this.#floats = new Float32Array(this.words.buffer);
     for (const statistic of plan.statistics) {
       if (statistic.kind !== 'moments') continue;
-      for (let place = 0; place < plan.shape.towers; place++) this.moments(statistic, { peak: 0 }, place);
+      for (let place = 0; place < statistic.span.towers; place++) this.moments(statistic, { peak: 0 }, place);
     }
   }
 

@@ -1,0 +1,320 @@
+// Gives every tensor, slot and statistic of a plan its place, and the steps their addresses.
+//   arena:  tensors; memory is used anew after a tensor's last reader
+//   ledger: [results of all statistics][slots that outlive a segment][slots of one segment][partial moments of one segment]
+// Slots and partials of a segment are used again by the next, slots after a clearing (devices raise them by maximum).
+
+import { NOTHING } from '../gpu/pass-params.ts';
+import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS } from './layout.ts';
+import { assignFloats } from './lifetimes.ts';
+import type { PassStep, Plan, PlanLayout, Statistic, Step, Tensor } from './plan.ts';
+import {
+  type Draft,
+  type DraftedPlan,
+  type Entry,
+  type GradientItem,
+  type StatisticRequest,
+  TENSOR_ROLES,
+  tensorsOf,
+} from './plan-draft.ts';
+
+/** Statistics that one reduction dispatch joins: the most that a grid dimension takes everywhere. */
+const MAX_REDUCTIONS = 65535;
+/** Words of one row of weight-gradient.wgsl's table. */
+export const ITEM_WORDS = 12;
+
+/** The plan with every address in it. */
+export function layOut(drafted: DraftedPlan): Plan {
+  const { shape, demand, setting, stride, kept, input, entries } = drafted;
+  const segments = splitSegments(entries);
+  const { floatsAt, arenaFloats } = assignFloats(drafted);
+  const results = placeResults(drafted, segments);
+  const slots = placeSlots(drafted, { segments, at: results.words });
+  const partials = placePartials(results.statistics, slots.end);
+  const writer = new StepWriter(drafted, { floatsAt, slotsAt: slots.at, statistics: partials.placed });
+  const steps: Step[] = segments.flatMap((segment, index) => [
+    ...(index > 0 && slots.scopedWords > 0 ? [clearStep(slots)] : []),
+    ...segment.map((entry) => (isDraft(entry) ? writer.step(entry) : entry)),
+    ...writer.reductions(index),
+  ]);
+  const layout: PlanLayout = {
+    arenaFloats,
+    floatsAt,
+    slotsAt: slots.at,
+    readBackWords: demand.keep ? slots.end : results.words,
+    ledgerWords: partials.end,
+    items: Uint32Array.from(writer.items),
+    reductions: Uint32Array.from(writer.rows),
+  };
+  const statistics = partials.placed.map(({ statistic }) => statistic);
+  const work = steps.reduce((sum, step) => sum + step.work, 0);
+  return { shape, demand, slabs: setting.slabs, towerStride: stride, input, steps, statistics, kept, layout, work };
+}
+
+type Content = Exclude<Entry, 'segment'>;
+
+function isDraft(entry: Entry): entry is Draft {
+  return typeof entry === 'object' && 'kernel' in entry;
+}
+
+function splitSegments(entries: readonly Entry[]): Content[][] {
+  const segments: Content[][] = [[]];
+  for (const entry of entries) {
+    if (entry === 'segment') segments.push([]);
+    else segments[segments.length - 1].push(entry);
+  }
+  return segments;
+}
+
+/** A statistic with the request that asked for it and the segment in which it is measured. */
+interface Measured {
+  readonly request: StatisticRequest;
+  readonly statistic: Statistic;
+  readonly segment: number;
+}
+
+/** The requests of a draft with the towers they are for. */
+function requestsOf(draft: Draft): StatisticRequest[] {
+  const own = Object.values(draft.statistics ?? {});
+  const items = (draft.items ?? []).map(({ statistic }) => statistic);
+  return [...own, ...items].filter((request) => request !== null && request !== undefined);
+}
+
+function placeResults(
+  { shape, stride, setting }: DraftedPlan,
+  segments: readonly Content[][],
+): { statistics: Measured[]; words: number } {
+  const { tileRows, lanes } = setting.tiling;
+  const statistics: Measured[] = [];
+  let next = 0;
+  for (const [segment, contents] of segments.entries()) {
+    for (const draft of contents.filter(isDraft)) {
+      for (const request of requestsOf(draft)) {
+        const { kind = 'moments', site, layer, tensor, saturation = false, silent = false, probe = null } = request;
+        const tiles = Math.ceil(paddedRows(tensor.rows) / tileRows) * (stride / TILE_COLUMNS);
+        const scope = GRADIENT_SITES.has(site) ? 'stacked' : 'base';
+        const entryCount = request.entries ?? tiles * lanes;
+        const count = request.count ?? tensor.rows * shape.batch;
+        const { span } = draft;
+        const statistic = {
+          kind,
+          site,
+          layer,
+          scope,
+          probe,
+          span,
+          count,
+          entries: entryCount,
+          result: next,
+          partials: 0,
+        } as const;
+        statistics.push({ request, segment, statistic: { ...statistic, saturation, silent } });
+        next += span.towers * (kind === 'histogram' ? HISTOGRAM_WORDS : STAT_WORDS);
+      }
+    }
+  }
+  return { statistics, words: next };
+}
+
+const GRADIENT_SITES: ReadonlySet<string> = new Set([
+  'preactivationGradient',
+  'stateGradient',
+  'weightGradient',
+  'logitsGradient',
+  'loss',
+]);
+
+interface Slots {
+  readonly at: ReadonlyMap<number, number>;
+  readonly scopedAt: number;
+  readonly scopedWords: number;
+  readonly end: number;
+}
+
+/** Slots that are read in another segment than they are written in stay; the others share one region, segment by segment. */
+function placeSlots(
+  { demand, input }: DraftedPlan,
+  { segments, at }: { segments: readonly Content[][]; at: number },
+): Slots {
+  const first = new Map<number, { tensor: Tensor; segment: number }>([[input.id, { tensor: input, segment: 0 }]]);
+  const lasting = new Set<number>();
+  for (const [segment, contents] of segments.entries()) {
+    for (const draft of contents.filter(isDraft)) {
+      for (const tensor of tensorsOf(draft)) {
+        const known = first.get(tensor.id);
+        if (known === undefined) first.set(tensor.id, { tensor, segment });
+        else if (known.segment !== segment) lasting.add(tensor.id);
+      }
+    }
+  }
+  const places = new Map<number, number>();
+  let next = at;
+  const place = ({ id, columns }: Tensor, from: number): number => {
+    places.set(id, from);
+    return from + columns * SLOT_WORDS;
+  };
+  const keep = demand.keep || segments.length === 1;
+  for (const { tensor } of first.values()) if (keep || lasting.has(tensor.id)) next = place(tensor, next);
+  const scopedAt = next;
+  let end = scopedAt;
+  const fills = segments.map(() => scopedAt);
+  for (const { tensor, segment } of first.values()) {
+    if (places.has(tensor.id)) continue;
+    fills[segment] = place(tensor, fills[segment]);
+    end = Math.max(end, fills[segment]);
+  }
+  return { at: places, scopedAt, scopedWords: end - scopedAt, end };
+}
+
+function placePartials(measured: readonly Measured[], at: number): { placed: Measured[]; end: number } {
+  const fills = new Map<number, number>();
+  let end = at;
+  const placed = measured.map((entry) => {
+    const { statistic, segment } = entry;
+    if (statistic.kind !== 'moments') return entry;
+    const partials = fills.get(segment) ?? at;
+    const next = partials + statistic.span.towers * statistic.entries * STAT_WORDS;
+    fills.set(segment, next);
+    end = Math.max(end, next);
+    return { ...entry, statistic: { ...statistic, partials } };
+  });
+  return { placed, end };
+}
+
+/** Sets the slots of a segment back to "nothing noted". */
+function clearStep({ scopedAt, scopedWords }: Slots): PassStep {
+  const groups = Math.ceil(scopedWords / 64);
+  const y = Math.ceil(groups / MAX_REDUCTIONS);
+  const x = Math.ceil(groups / y);
+  return {
+    kernel: 'clear-words',
+    activation: null,
+    slab: null,
+    params: { rows: scopedWords, inner: x, slot_first: scopedAt },
+    grid: [x, y],
+    work: scopedWords,
+  };
+}
+
+interface Addresses {
+  readonly floatsAt: ReadonlyMap<number, number>;
+  readonly slotsAt: ReadonlyMap<number, number>;
+  readonly statistics: readonly Measured[];
+}
+
+/** Writes drafts as steps, and the tables that some of them read. */
+class StepWriter {
+  readonly items: number[] = [];
+  readonly rows: number[] = [];
+  readonly #drafted: DraftedPlan;
+  readonly #addresses: Addresses;
+  readonly #statistics: ReadonlyMap<StatisticRequest, Statistic>;
+
+  constructor(drafted: DraftedPlan, addresses: Addresses) {
+    this.#drafted = drafted;
+    this.#addresses = addresses;
+    this.#statistics = new Map(addresses.statistics.map(({ request, statistic }) => [request, statistic]));
+  }
+
+  step(draft: Draft): PassStep {
+    const { shape, stride, baseColumns, setting } = this.#drafted;
+    const { kernel, activation = null, matrix, rows, span, params, grid, work } = draft;
+    const step: Record<string, number> = {
+      rows,
+      padded_rows: paddedRows(rows),
+      towers: shape.towers,
+      tower_first: span.first,
+      batch: shape.batch,
+      tower_stride: stride,
+      columns: columnsOf(draft) ?? baseColumns,
+      base_columns: baseColumns,
+      ...params,
+    };
+    const place = matrix === undefined ? null : setting.slabs.place(matrix);
+    if (place !== null) {
+      step.weights_at = place.weightsAt;
+      step.bias_at = place.biasAt;
+      step.row_stride = place.rowStride;
+    }
+    this.#addTensors(step, draft);
+    this.#addStatistics(step, draft);
+    if (draft.items !== undefined) step.item_first = this.#addItems(draft.items);
+    return {
+      kernel,
+      activation,
+      slab: place?.slab ?? null,
+      params: step,
+      grid: grid ?? [span.towers * (stride / TILE_COLUMNS), Math.ceil(paddedRows(rows) / setting.tiling.tileRows)],
+      work,
+    };
+  }
+
+  /** The dispatches that join the moments of one segment. */
+  reductions(segment: number): PassStep[] {
+    const own = this.#addresses.statistics.filter(
+      (measured) => measured.segment === segment && measured.statistic.kind === 'moments',
+    );
+    const first = this.rows.length / 4;
+    let towers = 0;
+    for (const { statistic } of own) {
+      this.rows.push(statistic.partials, statistic.entries, statistic.result, statistic.span.towers);
+      towers = Math.max(towers, statistic.span.towers);
+    }
+    const steps: PassStep[] = [];
+    for (let done = 0; done < own.length; done += MAX_REDUCTIONS) {
+      const rows = Math.min(MAX_REDUCTIONS, own.length - done);
+      const params = { item_first: first + done };
+      const grid = [towers, rows] as const;
+      steps.push({ kernel: 'reduce-statistics', activation: null, slab: null, params, grid, work: towers * rows * 64 });
+    }
+    return steps;
+  }
+
+  #addTensors(params: Record<string, number>, { tensors }: Draft): void {
+    for (const role of TENSOR_ROLES) {
+      const tensor = tensors[role];
+      if (tensor === undefined) continue;
+      params[`at_${role}`] = this.#at(tensor);
+      params[`slot_${role}`] = this.#slot(tensor);
+    }
+  }
+
+  #addStatistics(params: Record<string, number>, { statistics }: Draft): void {
+    if (statistics === undefined) return;
+    const { stat_first: first, stat_second: second } = statistics;
+    if (first !== null && first !== undefined) params.stat_first = this.#statisticWord(first);
+    if (second !== null && second !== undefined) params.stat_second = this.#statisticWord(second);
+  }
+
+  /** First row of the items. */
+  #addItems(items: readonly GradientItem[]): number {
+    const first = this.items.length / ITEM_WORDS;
+    for (const { delta, input, weights, biases, matrix, statistic } of items) {
+      const stat = statistic === null ? NOTHING : this.#statisticWord(statistic);
+      const slots = [delta, input, weights, biases].map((tensor) => this.#slot(tensor));
+      this.items.push(this.#at(delta), this.#at(input), this.#at(weights), ...slots, stat, matrix, 0, 0, 0);
+    }
+    return first;
+  }
+
+  /** 0 for a tensor without memory, which nobody reads or writes. */
+  #at({ id }: Tensor): number {
+    return this.#addresses.floatsAt.get(id) ?? 0;
+  }
+
+  #slot({ id }: Tensor): number {
+    const word = this.#addresses.slotsAt.get(id);
+    if (word === undefined) throw new Error(`tensor ${id} has no slots`);
+    return word;
+  }
+
+  #statisticWord(request: StatisticRequest): number {
+    const statistic = this.#statistics.get(request);
+    if (statistic === undefined) throw new Error(`statistic ${request.site} ${request.layer} has no place`);
+    return statistic.kind === 'moments' ? statistic.partials : statistic.result;
+  }
+}
+
+/** Columns of what a step writes; where it writes no tensor, of what it reads. */
+function columnsOf({ tensors, items }: Draft): number | undefined {
+  return (tensors.first ?? tensors.second ?? tensors.input ?? items?.[0].delta)?.columns;
+}

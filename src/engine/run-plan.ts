@@ -1,0 +1,118 @@
+// What a run will do, known before it does anything: its cohorts, the passes each is cut into, and what they cost. The same plan is
+// carried out afterwards, so its counts are those of the run unless the device refuses memory and a pass is halved.
+
+import type { TowerSpec } from '../model/tower.ts';
+import { cohortShape } from './cohort-pass.ts';
+import { type Cohort, cohortPart, groupCohorts, towerCount } from './cohorts.ts';
+import type { RunCost } from './contract.ts';
+import type { Demand, Plan } from './plan.ts';
+import { type PassLimits, planGround } from './plan-ground.ts';
+import { planPass } from './plan-pass.ts';
+import { type ChunkSize, chunkSize, needOf } from './tower-chunks.ts';
+
+export interface PlannedCohort {
+  readonly cohort: Cohort;
+  readonly size: ChunkSize;
+  readonly cost: PassCost;
+}
+
+export interface RunPlan {
+  readonly cohorts: readonly PlannedCohort[];
+  readonly cost: RunCost;
+}
+
+interface PassCost {
+  readonly passes: number;
+  /** Multiply-adds, as the steps state them. */
+  readonly work: number;
+  readonly dispatches: number;
+  /** The most of one pass, weights included. */
+  readonly deviceBytes: number;
+  readonly bytesRead: number;
+}
+
+/** Throws InputError where a network does not fit the device. */
+export function planRun(towers: readonly TowerSpec[], demand: Demand, limits: PassLimits): RunPlan {
+  const costs = new CostOfShapes(demand, limits);
+  const cohorts = groupCohorts(towers).map((cohort) => ({ cohort, ...costs.of(cohort) }));
+  const sum = (of: (cost: PassCost) => number) => cohorts.reduce((total, { cost }) => total + of(cost), 0);
+  return {
+    cohorts,
+    cost: {
+      towers: towers.length,
+      cohorts: cohorts.length,
+      passes: sum(({ passes }) => passes),
+      multiplyAdds: sum(({ work }) => work),
+      dispatches: sum(({ dispatches }) => dispatches),
+      deviceBytes: cohorts.reduce((most, { cost }) => Math.max(most, cost.deviceBytes), 0),
+      bytesRead: sum(({ bytesRead }) => bytesRead),
+    },
+  };
+}
+
+/** The parts of a cohort that are measured in one pass each, the first towers of the deepest networks first. */
+export function* partsOf(cohort: Cohort, { bases, probes }: ChunkSize): Generator<Cohort> {
+  for (let depth = 0; depth < cohort.probes.length; depth += probes) {
+    for (let first = 0; first < cohort.probes[0].length; first += bases) {
+      yield cohortPart(cohort, { bases: [first, first + bases], depths: [depth, depth + probes] });
+    }
+  }
+}
+
+/** Costs by shape: cohorts of several seeds have the same list of layers and are planned once. */
+class CostOfShapes {
+  readonly #demand: Demand;
+  readonly #limits: PassLimits;
+  readonly #known = new Map<unknown, Map<string, { size: ChunkSize; cost: PassCost }>>();
+
+  constructor(demand: Demand, limits: PassLimits) {
+    this.#demand = demand;
+    this.#limits = limits;
+  }
+
+  of(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
+    const [bases] = cohort.probes;
+    const ofLayers = this.#known.get(bases[0].layers) ?? new Map<string, { size: ChunkSize; cost: PassCost }>();
+    this.#known.set(bases[0].layers, ofLayers);
+    const key = `${bases.length} ${cohort.probes.length}`;
+    const known = ofLayers.get(key) ?? this.#plan(cohort);
+    ofLayers.set(key, known);
+    return known;
+  }
+
+  #plan(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
+    const size = chunkSize(cohort, this.#demand, this.#limits);
+    const sizes = new Map<string, { plan: Plan; count: number }>();
+    for (const part of partsOf(cohort, size)) {
+      const key = `${part.probes[0].length} ${part.probes.length} ${part.probes[0][0].layers.length}`;
+      const known = sizes.get(key);
+      if (known === undefined) sizes.set(key, { plan: this.#planPart(part, size.segments), count: 1 });
+      else known.count += 1;
+    }
+    const all = [...sizes.values()];
+    const sum = (of: (plan: Plan) => number) => all.reduce((total, { plan, count }) => total + count * of(plan), 0);
+    const cost = {
+      passes: all.reduce((total, { count }) => total + count, 0),
+      work: sum(({ work }) => work),
+      dispatches: sum(({ steps }) => steps.length),
+      deviceBytes: all.reduce((most, { plan }) => Math.max(most, bytesOf(plan)), 0),
+      bytesRead: sum(({ layout }) => layout.readBackWords * 4),
+    };
+    return { size, cost };
+  }
+
+  #planPart(part: Cohort, segments: number): Plan {
+    const shape = cohortShape(part);
+    return planPass(shape, this.#demand, { targetExponent: 0, segments, ...planGround(shape, this.#limits) });
+  }
+}
+
+/** Tower count of a part, for progress. */
+export function partShare(part: Cohort, cohort: Cohort): number {
+  return towerCount(part) / towerCount(cohort);
+}
+
+function bytesOf({ layout, slabs, ...plan }: Plan): number {
+  const { arena, ledger } = needOf({ layout, slabs, ...plan });
+  return arena + ledger + slabs.slabs.reduce((sum, { elements }) => sum + elements * 4, 0);
+}
