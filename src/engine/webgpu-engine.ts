@@ -1,23 +1,25 @@
-// The WebGPU engine: cohorts of towers through src/gpu's kernels. One run at a time on the device; further ones wait their turn.
+// The WebGPU engine: cohorts of towers through src/gpu's kernels, in chunks that fit the device. One chunk at a time is on the
+// device; runs at the same time take turns.
 
 import type { DeviceSession } from '../gpu/device-session.ts';
-import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import type { CaseAnswer, CaseInput } from '../model/case.ts';
 import { type Experiment, parseExperiment } from '../model/experiment.ts';
 import { parseCase } from '../model/parse-case.ts';
 import type { MeasurementRecord } from '../model/records.ts';
-import { listTowers } from '../model/towers.ts';
 import { caseAnswer, casePass } from './case-pass.ts';
-import { cohortPass, cohortShape, demandOf } from './cohort-pass.ts';
+import { ChunkSizes } from './chunk-sizes.ts';
+import { towersCoarseToFine } from './coarse-to-fine.ts';
+import { cohortShape, demandOf } from './cohort-pass.ts';
 import { type Cohort, groupCohorts } from './cohorts.ts';
 import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
-import { type Digits, loadDigits } from './digits.ts';
+import { loadDigits } from './digits.ts';
 import { executePlan, type PassResult } from './execute-plan.ts';
-import { ledgerRecords } from './ledger-records.ts';
+import { KeptDevice, type Reopen } from './kept-device.ts';
+import { type ChunkContext, measureChunk } from './measure-chunk.ts';
 import type { Demand, Plan } from './plan.ts';
 import { planPass } from './plan-pass.ts';
-import { towersThatFit } from './tower-chunks.ts';
-import { WeightStore } from './weight-store.ts';
+import { progressReport } from './progress-report.ts';
+import { Turns } from './turns.ts';
 
 /** What a run has cost so far, for the bench and the doctor. */
 export interface RunCounts {
@@ -26,113 +28,88 @@ export interface RunCounts {
   bytesRead: number;
 }
 
+export interface WebGpuEngineOptions {
+  /** Without it a lost device ends everything the engine runs. */
+  readonly reopen?: Reopen;
+}
+
 export class WebGpuEngine implements Engine {
   readonly kind = 'webgpu';
-  readonly adapter: string;
   readonly reason: string;
   readonly counts: RunCounts = { dispatches: 0, submits: 0, bytesRead: 0 };
-  readonly #session: DeviceSession;
-  readonly #store: WeightStore;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #device: KeptDevice;
+  readonly #turns = new Turns();
 
-  /** Takes ownership of the session. */
-  constructor(session: DeviceSession, reason: string) {
-    this.#session = session;
-    this.#store = new WeightStore(session);
-    this.adapter = session.adapter.name;
+  /** Takes ownership of the session, and of those that `reopen` gives. */
+  constructor(session: DeviceSession, reason: string, { reopen }: WebGpuEngineOptions = {}) {
+    this.#device = new KeptDevice(session, reopen ?? null);
     this.reason = reason;
+  }
+
+  get adapter(): string {
+    return this.#device.session.adapter.name;
   }
 
   async evaluate(input: CaseInput): Promise<CaseAnswer> {
     const networkCase = parseCase(input);
-    return this.#inTurn(async () => {
+    const job = async () => {
+      const { session, store } = this.#device;
       const data = casePass(networkCase);
-      const result = await executePlan(this.#session, this.#store, { data });
+      const result = await executePlan(session, store, { data });
       this.#count(result, data.plan);
-      return caseAnswer(networkCase, { plan: data.plan, result, adapter: this.adapter });
-    });
+      return caseAnswer(networkCase, { plan: data.plan, result, adapter: session.adapter.name });
+    };
+    return this.#turns.take(() => this.#device.work(job));
   }
 
   async *run(
     input: Experiment | ExperimentInput,
-    { signal, onProgress, towers: wanted }: RunOptions = {},
+    { signal, onProgress, onNotice, towers: wanted }: RunOptions = {},
   ): AsyncGenerator<MeasurementRecord> {
     const experiment = parseExperiment(input);
-    const cohorts = groupCohorts(listTowers(experiment).filter(({ tower }) => wanted?.has(tower) ?? true));
+    const cohorts = groupCohorts(towersCoarseToFine(experiment).filter(({ tower }) => wanted?.has(tower) ?? true));
     const demand = demandOf(new Set(experiment.measure));
     const digits = experiment.network.input.kind === 'digits' || sweepsInput(experiment) ? await loadDigits() : null;
     const works = workOf(cohorts, demand);
     const total = works.reduce((sum, work) => sum + work, 0);
+    const tell = progressReport(total, onProgress);
+    const context: ChunkContext = {
+      demand,
+      digits,
+      sizes: new ChunkSizes(demand, digits),
+      signal,
+      onNotice,
+      onPass: (result, plan) => this.#count(result, plan),
+    };
     let finished = 0;
-    onProgress?.({ done: 0, total });
-    for (const [index, cohort] of cohorts.entries()) {
-      let within = 0;
-      const onWork = (work: number) => {
-        within = Math.min(within + work, works[index]);
-        onProgress?.({ done: finished + within, total });
-      };
-      yield* await this.#inTurn(() => this.#cohort(cohort, { demand, digits, signal, onWork }), signal);
-      finished += works[index];
-      onProgress?.({ done: finished, total });
+    tell(0);
+    const forget = onNotice === undefined ? null : this.#device.onReplaced(onNotice);
+    try {
+      for (const [index, cohort] of cohorts.entries()) {
+        for (let first = 0; first < cohort.length; ) {
+          const before = finished + (works[index] * first) / cohort.length;
+          const request = { cohort, first, onShare: (share: number) => tell(before + works[index] * share) };
+          const job = () => measureChunk(this.#device, request, context);
+          const { towers, records } = await this.#turns.take(() => this.#device.work(job, { signal }), signal);
+          first += towers;
+          tell(finished + (works[index] * first) / cohort.length);
+          yield* records;
+        }
+        finished += works[index];
+      }
+    } finally {
+      forget?.();
     }
   }
 
   destroy(): void {
-    this.#store.destroy();
-    this.#session.destroy();
-  }
-
-  /** All towers of a cohort, in chunks that fit; memory that is refused halves the chunk. */
-  async #cohort(cohort: Cohort, work: CohortWork): Promise<MeasurementRecord[]> {
-    let chunk = towersThatFit(cohort, work.demand, this.#session.limits);
-    const records: MeasurementRecord[][] = [];
-    for (let first = 0; first < cohort.length; ) {
-      const towers = cohort.slice(first, first + chunk);
-      try {
-        records.push(await this.#chunk(towers, work));
-        first += towers.length;
-      } catch (error) {
-        if (!(error instanceof OutOfDeviceMemoryError) || chunk === 1) throw error;
-        chunk = Math.ceil(chunk / 2);
-      }
-    }
-    return records.flat();
-  }
-
-  async #chunk(towers: Cohort, { demand, digits, signal, onWork }: CohortWork): Promise<MeasurementRecord[]> {
-    signal?.throwIfAborted();
-    const data = cohortPass(towers, demand, digits);
-    const result = await executePlan(this.#session, this.#store, { data, options: { signal, onWork } });
-    this.#count(result, data.plan);
-    return towers.flatMap(({ tower }, place) => ledgerRecords(data.plan, result.ledger, { place, tower }));
+    this.#device.destroy();
   }
 
   #count({ counts }: PassResult, plan: Plan): void {
     this.counts.dispatches += counts.dispatches;
     this.counts.submits += counts.submits;
     this.counts.bytesRead += plan.readBackWords * 4;
-  }
-
-  /** Runs share buffers on the device, so each waits until the one before has ended, however it ended. */
-  #inTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const result = this.#turn.then(job, job);
-    this.#turn = result.catch(() => undefined);
-    return signal === undefined ? result : orAborted(result, signal);
-  }
-}
-
-/** Rejects as soon as the signal is aborted, also while the job still waits for its turn. */
-async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
-  try {
-    return await Promise.race([result, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -147,13 +124,6 @@ function workOf(cohorts: readonly Cohort[], demand: Demand): number[] {
     ofLayers.set(cohort.length, work);
     return work;
   });
-}
-
-interface CohortWork {
-  readonly demand: Demand;
-  readonly digits: Digits | null;
-  readonly signal: AbortSignal | undefined;
-  readonly onWork: (work: number) => void;
 }
 
 function sweepsInput(experiment: Experiment): boolean {
