@@ -15,7 +15,8 @@ const server = await createServer({
   appType: 'custom',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true, include: [] },
-  ssr: { external: ['webgpu'] },
+  // TensorFlow.js (bench) ships modules without extensions in its imports, which Node by itself refuses.
+  ssr: { external: ['webgpu'], noExternal: [/^@tensorflow\//] },
 });
 
 const path = resolve(ROOT, entry);

@@ -1,8 +1,9 @@
 // The library's public face: open an engine, evaluate a network, run an experiment, and what theory says of it. Everything else
 // is internal.
 
-export type { Engine, EngineKind, ExperimentInput, Progress, RunOptions } from './engine/contract.ts';
+export type { Engine, EngineKind, ExperimentInput, Progress, RunNotice, RunOptions } from './engine/contract.ts';
 export { type OpenEngineOptions, openEngine } from './engine/open-engine.ts';
+export { type Aggregation, aggregation, type StatisticsRow } from './experiment/aggregation.ts';
 export {
   type Doubt,
   inputMoments,
@@ -10,6 +11,16 @@ export {
   type PredictedSounding,
   predictSounding,
 } from './experiment/prediction.ts';
+export {
+  type Cell,
+  type Column,
+  type ColumnType,
+  type ResultTable,
+  recordTable,
+  statisticsTable,
+} from './experiment/result-table.ts';
+export { type SeedStatistics, seedStatistics } from './experiment/seed-statistics.ts';
+export { type Shard, shardTowers } from './experiment/shard.ts';
 export { ACTIVATION_NAMES, type ActivationName } from './math/activation-names.ts';
 export { type Activation, activation } from './math/activations.ts';
 export {

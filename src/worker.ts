@@ -2,7 +2,7 @@
 // up. A composition root: it alone joins the engine with what the page asks for.
 
 import * as Comlink from 'comlink';
-import type { Engine } from './engine/contract.ts';
+import type { Engine, RunNotice } from './engine/contract.ts';
 import { loadDigits } from './engine/digits.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { inputMoments } from './experiment/prediction.ts';
@@ -96,7 +96,11 @@ async function run({ generation, experiment }: SoundRequest, { signal, onUpdate 
       reported = now;
       void onUpdate({ kind: 'progress', generation, done, total });
     };
-    for await (const record of engine.run(parseExperiment(experiment), { signal, onProgress })) {
+    const measuring = engine;
+    const onNotice = ({ kind, message }: RunNotice) => {
+      void onUpdate({ kind: 'notice', generation, notice: { kind, message, adapter: measuring.adapter } });
+    };
+    for await (const record of measuring.run(parseExperiment(experiment), { signal, onProgress, onNotice })) {
       if (isSounded(record)) records.push(record);
       if (records.length >= RECORDS_PER_MESSAGE) await flush();
     }

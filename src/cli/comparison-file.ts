@@ -2,10 +2,11 @@
 
 import { csvFormatRow } from 'd3-dsv';
 import type { ComparisonRow } from '../experiment/comparison.ts';
+import { originJson } from '../experiment/result-origin.ts';
 import type { ComparedNetwork } from './compared-networks.ts';
 import { settingCell, textCell } from './csv-table.ts';
 import { phaseJson } from './phase-text.ts';
-import { originJson, type RunFacts } from './record-sink.ts';
+import type { RunFacts } from './record-sink.ts';
 
 const COLUMNS = [
   'layer',

@@ -1,26 +1,33 @@
 // The file of --out. It appears under its own name only when everything is written, so that a cancelled run leaves nothing that
 // looks like a result.
 
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { InputError, quote } from '../model/input-error.ts';
 import { reasonOf } from './read-json.ts';
 
-const ENDINGS = ['.json', '.csv'] as const;
-export type FileEnding = (typeof ENDINGS)[number];
+export type FileEnding = '.json' | '.csv' | '.parquet';
+
+/** What a file of records or of their statistics may be. */
+export const RESULT_ENDINGS = ['.json', '.csv', '.parquet'] as const satisfies readonly FileEnding[];
 
 export interface CompleteFile {
-  readonly write: (text: string) => void;
+  readonly write: (data: string | Uint8Array) => void;
   readonly finish: () => void;
   /** Gives up; nothing is left behind. Does nothing after finish. */
   readonly discard: () => void;
 }
 
-/** The ending of the name in small letters. Throws InputError unless it is .json or .csv. */
-export function endingOf(path: string): FileEnding {
-  const ending = ENDINGS.find((known) => known === extname(path).toLowerCase());
+/** The ending of the name in small letters. Throws InputError where it is none of those; `what` names the flag or argument. */
+export function endingOf<Ending extends FileEnding>(
+  path: string,
+  endings: readonly Ending[],
+  { what = '--out' }: { readonly what?: string } = {},
+): Ending {
+  const ending = endings.find((known) => known === extname(path).toLowerCase());
   if (ending !== undefined) return ending;
-  throw new InputError(`--out: ${quote(path)} is not allowed; expected a name that ends in .json or .csv`);
+  const list = `${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`;
+  throw new InputError(`${what}: ${quote(path)} is not allowed; expected a name that ends in ${list}`);
 }
 
 /** Opens the file beside its final name. Throws InputError where it cannot be written. */
@@ -36,7 +43,8 @@ export function completeFile(path: string): CompleteFile {
     closeSync(file);
   };
   return {
-    write: (text) => attempt(path, () => writeSync(file, text)),
+    // Not writeSync, which may write a part and return.
+    write: (data) => attempt(path, () => writeFileSync(file, data)),
     finish: () => {
       close();
       try {

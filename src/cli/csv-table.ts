@@ -1,37 +1,29 @@
-// Records as tidy CSV: one row a number, with the tower's seed and the swept settings beside it.
+// Tables as CSV: one line a row, readable by every program without knowing ours.
 
 import { csvFormatRow } from 'd3-dsv';
-import type { MeasurementRecord } from '../model/records.ts';
+import type { Cell, ResultTable } from '../experiment/result-table.ts';
 import type { SettingValue } from '../model/settings.ts';
-import type { TowerSpec } from '../model/tower.ts';
+import type { RowWriter } from './row-writer.ts';
 
-/** The heading line, with a column for each swept setting. */
-export function csvHeading(sweptPaths: readonly string[]): string {
-  return csvFormatRow(['tower', 'seed', ...sweptPaths, 'layer', 'site', 'quantity', 'value'].map(textCell));
+/** Characters gathered before a write to the disk. */
+const CHUNK = 1 << 18;
+
+export function csvTable<Row>({ columns, cells }: ResultTable<Row>, send: (text: string) => void): RowWriter<Row> {
+  let text = `${csvFormatRow(columns.map(({ name }) => textCell(name)))}\n`;
+  return {
+    write: (row) => {
+      text += `${csvRow(cells(row))}\n`;
+      if (text.length < CHUNK) return;
+      send(text);
+      text = '';
+    },
+    finish: () => send(text),
+  };
 }
 
-/** One record as a line. A value that is exactly zero or undefined is an empty cell; a histogram is JSON. */
-export function csvRow(
-  record: MeasurementRecord,
-  { seed, coordinates }: Pick<TowerSpec, 'seed' | 'coordinates'>,
-): string {
-  const swept = [...coordinates.values()].map(settingCell);
-  const value =
-    typeof record.value === 'number'
-      ? String(record.value)
-      : record.value === null
-        ? ''
-        : textCell(JSON.stringify(record.value));
-  const { tower, layer, site, quantity } = record;
-  return csvFormatRow([
-    String(tower),
-    String(seed),
-    ...swept,
-    String(layer),
-    textCell(site),
-    textCell(quantity),
-    value,
-  ]);
+/** One row as a line. null is an empty cell; a number has as many digits as it takes to read the same number again. */
+export function csvRow(cells: readonly Cell[]): string {
+  return csvFormatRow(cells.map((cell) => (cell === null ? '' : settingCell(cell))));
 }
 
 export function settingCell(value: SettingValue): string {

@@ -14,9 +14,12 @@ import { curveSink } from './curve-sink.ts';
 import { engineOption } from './engine-choice.ts';
 import { fieldJson, fieldText } from './field-text.ts';
 import { measure } from './measure.ts';
+import { originFile } from './origin-file.ts';
 import { readJson } from './read-json.ts';
 import type { RecordSink, RunFacts } from './record-sink.ts';
 import { checkForm, readQuestion, type TheoryFlags } from './theory-flags.ts';
+
+const THEORY_ENDINGS = ['.json', '.csv'] as const;
 
 export function addTheory(program: Command, context: CliContext): void {
   program
@@ -45,7 +48,7 @@ function answer({ stdout }: CliContext, flags: TheoryFlags): void {
 
 async function compare(context: CliContext, path: string, flags: TheoryFlags): Promise<void> {
   const { engine, out, json = false, quiet = false } = flags;
-  const ending = out === undefined ? null : endingOf(out);
+  const ending = out === undefined ? null : endingOf(out, THEORY_ENDINGS);
   const experiment = parseExperiment(await readJson(path, context.stdin));
   const towers = listTowers(experiment);
   const predictions = await predictNetworks(towers, { correlation: experiment.measure.includes('correlation') });
@@ -55,14 +58,19 @@ async function compare(context: CliContext, path: string, flags: TheoryFlags): P
     yield curves;
     if (out === undefined) return;
     const file = completeFile(out);
+    const origin = ending === '.csv' ? originFile(out, facts, { holds: 'comparison' }) : null;
     const text = ending === '.csv' ? comparisonCsv : comparisonJson;
     yield {
       write: () => {},
       finish: () => {
         file.write(text(facts, networks()));
+        origin?.finish();
         file.finish();
       },
-      discard: file.discard,
+      discard: () => {
+        origin?.discard();
+        file.discard();
+      },
     };
   }
   const { heading, facts } = await measure(context, { experiment, towers, engine, quiet }, { sinks });

@@ -39,19 +39,6 @@ export function groupCohorts(towers: readonly TowerSpec[]): Cohort[] {
     }));
 }
 
-/** Towers of a cohort, in all. */
-export function towerCount({ probes }: Cohort): number {
-  return probes.length * probes[0].length;
-}
-
-/** The part of a cohort with these base towers and these probes (from, to). */
-export function cohortPart(
-  { probes }: Cohort,
-  { bases, depths = [0, probes.length] }: { bases: readonly [number, number]; depths?: readonly [number, number] },
-): Cohort {
-  return { probes: probes.slice(...depths).map((towers) => towers.slice(...bases)) };
-}
-
 /** Every tower, in as few chains as the depths allow; within a chain the deepest first. */
 function chainsOf(towers: readonly TowerSpec[]): Chain[] {
   const prefixes = new Prefixes();

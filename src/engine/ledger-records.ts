@@ -123,8 +123,7 @@ function putMoments(put: Put, moments: Moments, saturation: boolean): void {
     const variance = meanSquare - mean * mean;
     put('log10MeanSquare', log10Of(meanSquare, 2 * exponent));
     if (low === high) put('log10Variance', null);
-    else if (variance > RESOLVED_VARIANCE * meanSquare)
-      put('log10Variance', log10Of(variance, 2 * exponent));
+    else if (variance > RESOLVED_VARIANCE * meanSquare) put('log10Variance', log10Of(variance, 2 * exponent));
     put('meanOverRms', mean / rms);
     put('minOverRms', low / rms);
     put('maxOverRms', high / rms);

@@ -1,8 +1,7 @@
 // Opens an engine. Device missing, refused or wrong: this is the one place where the reference engine takes over, with the reason.
 
-import { openDevice } from '../gpu/device-session.ts';
+import { type DeviceSession, openDevice } from '../gpu/device-session.ts';
 import { NoDeviceError, SelfTestError } from '../gpu/errors.ts';
-import { variantNamed } from '../gpu/kernel-variants.ts';
 import { InputError, quote } from '../model/input-error.ts';
 import type { Engine, EngineKind } from './contract.ts';
 import { ReferenceEngine } from './reference-engine.ts';
@@ -35,14 +34,20 @@ export async function openEngine({ kind = 'auto', gpu = defaultGpu() }: OpenEngi
 }
 
 async function openWebGpu(gpu: GPU | undefined, reason: string): Promise<Engine> {
+  // A device that takes the place of a lost one may be another: it is checked like the first.
+  const reopen = () => openChecked(gpu);
+  return new WebGpuEngine(await reopen(), reason, { reopen });
+}
+
+async function openChecked(gpu: GPU | undefined): Promise<DeviceSession> {
   const session = await openDevice(gpu);
   try {
-    await engineSelfTest(session, variantNamed('subgroups 32x8'));
+    await engineSelfTest(session);
   } catch (error) {
     session.destroy();
     throw error;
   }
-  return new WebGpuEngine(session, reason);
+  return session;
 }
 
 function reasonOf(error: Error): string {

@@ -71,7 +71,8 @@ export class PlanBuilder {
   step(draft: Draft): void {
     if (draft.matrix !== undefined) {
       const { slab } = this.setting.slabs.place(draft.matrix);
-      if (slab !== this.#slab) this.#entries.push({ fill: slab, work: DRAW_WORK * this.setting.slabs.slabs[slab].elements });
+      if (slab !== this.#slab)
+        this.#entries.push({ fill: slab, work: DRAW_WORK * this.setting.slabs.slabs[slab].elements });
       this.#slab = slab;
     }
     this.#entries.push(draft);

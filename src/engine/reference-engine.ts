@@ -1,17 +1,19 @@
 // The float64 reference behind the engines' contract. It works in plain loops on one thread and gives way between layers, so
 // that progress is told and a cancel is obeyed.
 
+import { nextTask } from '../gpu/next-task.ts';
 import type { CaseAnswer, CaseInput } from '../model/case.ts';
 import { type Experiment, parseExperiment } from '../model/experiment.ts';
 import { parseCase } from '../model/parse-case.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import type { TowerSpec } from '../model/tower.ts';
-import { listTowers } from '../model/towers.ts';
 import { evaluateCase } from '../reference/evaluate-case.ts';
 import { soundTower } from '../reference/sound-tower.ts';
-import type { Engine, ExperimentInput, RunOptions } from './contract.ts';
+import { towersCoarseToFine } from './coarse-to-fine.ts';
+import type { Engine, ExperimentInput, RunCost, RunOptions } from './contract.ts';
 import { loadDigits } from './digits.ts';
 import { requireFinite } from './finite-answer.ts';
+import { progressReport } from './progress-report.ts';
 
 const DESTROYED = 'the engine was destroyed';
 
@@ -38,32 +40,44 @@ export class ReferenceEngine implements Engine {
     { signal, onProgress, towers: wanted }: RunOptions = {},
   ): AsyncGenerator<MeasurementRecord> {
     const experiment = parseExperiment(input);
-    const towers = listTowers(experiment).filter(({ tower }) => wanted?.has(tower) ?? true);
+    const towers = towersCoarseToFine(experiment).filter(({ tower }) => wanted?.has(tower) ?? true);
     const measure = new Set(experiment.measure);
-    const works = towers.map(batchesOf);
+    const works = worksOf(towers);
     const total = works.reduce((sum, work) => sum + work, 0);
+    const tell = progressReport(total, onProgress);
     let done = 0;
-    onProgress?.({ done, total });
+    tell(done);
     let sliceStart = performance.now();
     for (const [index, tower] of towers.entries()) {
       signal?.throwIfAborted();
       const digits = tower.input.kind === 'digits' ? await loadDigits() : undefined;
       const records: MeasurementRecord[][] = [];
-      let within = 0;
+      const batches = batchesOf(tower);
+      let got = 0;
       for (const batch of soundTower(tower, digits === undefined ? { measure } : { measure, digits })) {
         records.push(batch);
-        within = Math.min(within + 1, works[index]);
+        got += 1;
         if (performance.now() - sliceStart < SLICE_MS) continue;
-        onProgress?.({ done: done + within, total });
-        await giveWay();
+        tell(done + works[index] * Math.min(got / batches, 1));
+        await nextTask();
         signal?.throwIfAborted();
         if (this.#destroyed) throw new Error(DESTROYED);
         sliceStart = performance.now();
       }
       done += works[index];
-      onProgress?.({ done, total });
+      tell(done);
       yield* records.flat();
     }
+  }
+
+  async cost(
+    input: Experiment | ExperimentInput,
+    { towers: wanted }: Pick<RunOptions, 'towers'> = {},
+  ): Promise<RunCost> {
+    const towers = towersCoarseToFine(parseExperiment(input)).filter(({ tower }) => wanted?.has(tower) ?? true);
+    const multiplyAdds = worksOf(towers).reduce((sum, work) => sum + work, 0);
+    const none = { dispatches: 0, deviceBytes: 0, bytesRead: 0 };
+    return { towers: towers.length, cohorts: towers.length, passes: towers.length, multiplyAdds, ...none };
   }
 
   destroy(): void {
@@ -71,11 +85,18 @@ export class ReferenceEngine implements Engine {
   }
 }
 
+/** Multiply-adds of each tower. Towers that differ only in the seed share their list of layers, which may be long. */
+function worksOf(towers: readonly TowerSpec[]): number[] {
+  const known = new Map<unknown, number>();
+  return towers.map(({ layers, input }) => {
+    const maps = () => layers.flatMap((layer) => layer.maps);
+    const weights = known.get(layers) ?? maps().reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0);
+    known.set(layers, weights);
+    return weights * input.batch;
+  });
+}
+
 /** The generator gives a batch a layer on the way down and one on the way back. */
 function batchesOf({ layers }: TowerSpec): number {
   return 2 * (layers.length + 1);
-}
-
-function giveWay(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

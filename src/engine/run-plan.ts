@@ -2,8 +2,9 @@
 // carried out afterwards, so its counts are those of the run unless the device refuses memory and a pass is halved.
 
 import type { TowerSpec } from '../model/tower.ts';
+import { cohortPart, cornerOf, extentOf } from './cohort-part.ts';
 import { cohortShape } from './cohort-pass.ts';
-import { type Cohort, cohortPart, groupCohorts, towerCount } from './cohorts.ts';
+import { type Cohort, groupCohorts } from './cohorts.ts';
 import type { RunCost } from './contract.ts';
 import type { Demand, Plan } from './plan.ts';
 import { type PassLimits, planGround } from './plan-ground.ts';
@@ -50,12 +51,13 @@ export function planRun(towers: readonly TowerSpec[], demand: Demand, limits: Pa
   };
 }
 
-/** The parts of a cohort that are measured in one pass each, the first towers of the deepest networks first. */
-export function* partsOf(cohort: Cohort, { bases, probes }: ChunkSize): Generator<Cohort> {
-  for (let depth = 0; depth < cohort.probes.length; depth += probes) {
-    for (let first = 0; first < cohort.probes[0].length; first += bases) {
-      yield cohortPart(cohort, { bases: [first, first + bases], depths: [depth, depth + probes] });
-    }
+/** The parts of a cohort that are measured in one pass each. */
+function* partsOf(cohort: Cohort, size: ChunkSize): Generator<Cohort> {
+  const waiting = [extentOf(cohort)];
+  for (let extent = waiting.pop(); extent !== undefined; extent = waiting.pop()) {
+    const { corner, rest } = cornerOf(extent, size);
+    waiting.push(...rest.toReversed());
+    yield cohortPart(cohort, corner);
   }
 }
 
@@ -107,12 +109,7 @@ class CostOfShapes {
   }
 }
 
-/** Tower count of a part, for progress. */
-export function partShare(part: Cohort, cohort: Cohort): number {
-  return towerCount(part) / towerCount(cohort);
-}
-
-function bytesOf({ layout, slabs, ...plan }: Plan): number {
-  const { arena, ledger } = needOf({ layout, slabs, ...plan });
-  return arena + ledger + slabs.slabs.reduce((sum, { elements }) => sum + elements * 4, 0);
+function bytesOf(plan: Plan): number {
+  const { arena, ledger } = needOf(plan);
+  return arena + ledger + plan.slabs.slabs.reduce((sum, { elements }) => sum + elements * 4, 0);
 }

@@ -1,6 +1,7 @@
 // Guards against a wrong device: random words and activations (src/gpu/self-test.ts), then one tiny network whose loss and input
 // gradient are known in closed form.
 
+import { variantFor } from '../gpu/choose-variant.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { SelfTestError } from '../gpu/errors.ts';
 import type { KernelVariant } from '../gpu/kernel-variants.ts';
@@ -39,7 +40,10 @@ const KNOWN: NetworkCase = {
 };
 
 /** Rejects with SelfTestError where the device computes something else than it should. */
-export async function engineSelfTest(session: DeviceSession, variant: KernelVariant): Promise<void> {
+export async function engineSelfTest(
+  session: DeviceSession,
+  variant: KernelVariant = variantFor(session.adapter, null),
+): Promise<void> {
   await selfTest(session);
   const store = new WeightStore(session);
   try {

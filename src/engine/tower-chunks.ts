@@ -2,8 +2,9 @@
 // fit; where not even one does with all its pre-activations, checkpoints; where that is not enough, fewer probes at a time.
 
 import { InputError } from '../model/input-error.ts';
+import { cohortPart } from './cohort-part.ts';
 import { cohortShape } from './cohort-pass.ts';
-import { type Cohort, cohortPart } from './cohorts.ts';
+import type { Cohort } from './cohorts.ts';
 import { weightLayout } from './layout.ts';
 import { type CohortShape, type Demand, mapsOfShape, type Plan } from './plan.ts';
 import { type PassLimits, planGround } from './plan-ground.ts';
@@ -22,7 +23,7 @@ export function chunkSize(cohort: Cohort, demand: Demand, limits: PassLimits): C
   refuseMatrix(cohortShape(cohort), limits);
   let probes = cohort.probes.length;
   for (;;) {
-    const shape = cohortShape(cohortPart(cohort, { bases: [0, 1], depths: [0, probes] }));
+    const shape = cohortShape(cohortPart(cohort, { bases: [0, 1], probes: [0, probes] }));
     const size = fitting(shape, demand, limits);
     if (size !== null) return { probes, segments: size.segments, bases: Math.min(size.bases, cohort.probes[0].length) };
     if (probes === 1) throw tooLarge(needOf(planOf(shape, demand, { limits, segments: 1 })), limits);

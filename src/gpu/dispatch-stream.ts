@@ -4,6 +4,7 @@
 import { allocate } from './buffers.ts';
 import { type DeviceSession, lossOr } from './device-session.ts';
 import type { Kernel } from './kernel.ts';
+import { nextTask } from './next-task.ts';
 
 /** Aim of one slice: below the 100 ms that a reader notices, far below the 2 s after which systems reset a GPU. */
 const TARGET_MS = 50;
@@ -48,6 +49,8 @@ export class DispatchStream {
   #pendingWork = 0;
   #budget = FIRST_BUDGET;
   #slice = 0;
+  /** When the last slice that is done was done. */
+  #doneAt = 0;
 
   private constructor(session: DeviceSession, uniforms: GPUBuffer, options: StreamOptions) {
     this.#session = session;
@@ -130,11 +133,14 @@ export class DispatchStream {
   }
 
   async #settle(work: number): Promise<void> {
-    const started = performance.now();
+    const submitted = performance.now();
     const outcome = await Promise.allSettled([this.#session.device.queue.onSubmittedWorkDone()]);
     await lossOr(this.#session, outcome[0].status === 'rejected');
-    const elapsed = Math.max(performance.now() - started, 0.1);
-    // At most doubled or halved by one measurement, which may have waited for its neighbour.
+    const now = performance.now();
+    // A slice that was queued behind its neighbour began when that one was done, not when it was submitted.
+    const elapsed = Math.max(now - Math.max(submitted, this.#doneAt), 0.1);
+    this.#doneAt = now;
+    // At most doubled or halved by one measurement: a busy thread may have taken note of it late.
     this.#budget = Math.min(Math.max((work * TARGET_MS) / elapsed, this.#budget / 2, 1e5), this.#budget * 2);
     this.#options.onWork?.(work);
   }
@@ -148,12 +154,4 @@ export function upload(
   data: ArrayBufferView<ArrayBuffer>,
 ): void {
   session.device.queue.writeBuffer(buffer, offset, data);
-}
-
-/** Lets timers, signals and messages of this thread have their turn: promises alone would keep them waiting. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -13,12 +13,16 @@ export class NoDeviceError extends Error {
   }
 }
 
-/** The device went away. Nothing that was under way on it may be used. */
+/** The device went away. Nothing that was under way on it may be used. A cause says why no other device took its place. */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
 
-  constructor(adapterName: string, lostReason: string) {
-    super(`the GPU device was lost (${adapterName}: ${lostReason}); open a new device or use the reference engine`);
+  constructor(adapterName: string, lostReason: string, { cause }: ErrorOptions = {}) {
+    const instead = cause instanceof Error ? ` and no other could be opened: ${cause.message}` : '';
+    super(
+      `the GPU device was lost (${adapterName}: ${lostReason})${instead}; open a new device or use the reference engine`,
+      cause === undefined ? undefined : { cause },
+    );
   }
 }
 

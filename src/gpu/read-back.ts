@@ -23,16 +23,20 @@ export async function readBack(
     const encoder = device.createCommandEncoder({ label: 'read back' });
     encoder.copyBufferToBuffer(source, offset, staging, 0, size);
     device.queue.submit([encoder.finish()]);
-    const steps = [device.popErrorScope(), device.popErrorScope(), staging.mapAsync(GPUMapMode.READ)];
+    // Mapped within the scopes: that of a buffer without memory is an error too, and outside of them nobody would catch it.
+    const mapped = staging.mapAsync(GPUMapMode.READ);
+    const steps = [device.popErrorScope(), device.popErrorScope(), mapped];
     const outcomes = await Promise.allSettled(steps);
     const problems = outcomes.flatMap((outcome) =>
       outcome.status === 'fulfilled' ? (outcome.value ?? []) : [outcome.reason],
     );
-    await lossOr(session, problems.length > 0);
+    // Where the staging buffer got no memory, the copy to it and its mapping are refused as well: the cause comes first.
+    const outOfMemory = problems.find((problem) => problem instanceof GPUOutOfMemoryError);
+    await lossOr(session, problems.length > 0 && outOfMemory === undefined);
     if (problems.length > 0) {
-      const { message } = problems[0] as { message: string };
+      const { message } = (outOfMemory ?? problems[0]) as { message: string };
       const detail = `reading ${size} bytes at ${offset} of buffer ${source.label} was refused: ${message}`;
-      if (problems[0] instanceof GPUOutOfMemoryError) throw new OutOfDeviceMemoryError(size, detail);
+      if (outOfMemory !== undefined) throw new OutOfDeviceMemoryError(size, detail);
       throw new Error(detail);
     }
     const result = staging.getMappedRange().slice(0);
@@ -48,8 +52,7 @@ function createStaging(device: GPUDevice, size: number): GPUBuffer {
   try {
     return device.createBuffer({ label: 'staging', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   } catch (cause) {
-    void device.popErrorScope();
-    void device.popErrorScope();
+    for (let scope = 0; scope < 2; scope++) device.popErrorScope().catch(() => undefined);
     throw new OutOfDeviceMemoryError(size, `the buffer for reading back was refused: ${String(cause)}`);
   }
 }

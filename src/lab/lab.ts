@@ -11,7 +11,7 @@ import { followTheory } from './live-theory.ts';
 import { messagesOf } from './messages/languages.ts';
 import { Predictions } from './predictions.ts';
 import { remember, storedEngine, storedLanguage, storedTheme, storedView } from './preferences.ts';
-import type { EngineChoice, EngineStatus, Sounder } from './sounder-contract.ts';
+import type { EngineChoice, EngineStatus, Sounder, SoundNotice } from './sounder-contract.ts';
 import { type RunState, type Shown, SoundingRunner } from './sounding-runner.ts';
 
 /** A slider that sends nothing for this long has come to rest even where no change event tells so. */
@@ -22,6 +22,13 @@ export type EngineState =
   | { readonly kind: 'open'; readonly status: EngineStatus }
   | { readonly kind: 'failed'; readonly message: string };
 
+export interface RunNotice {
+  readonly kind: SoundNotice['kind'];
+  readonly message: string;
+  /** Named where another adapter has taken over. */
+  readonly otherAdapter: string | null;
+}
+
 export type Lab = ReturnType<typeof createLab>;
 
 export function createLab(sounder: Sounder) {
@@ -31,6 +38,7 @@ export function createLab(sounder: Sounder) {
   const engine: Signal<EngineState> = signal({ kind: 'opening' });
   const run: Signal<RunState> = signal({ kind: 'idle' });
   const shown: Signal<Shown | null> = signal(null);
+  const runNotices: Signal<readonly RunNotice[]> = signal([]);
   const linkProblem: Signal<HashProblem | null> = signal(null);
   const refusals: Signal<ReadonlyMap<string, Refusal>> = signal(new Map());
   const layer: Signal<number | null> = signal(null);
@@ -56,6 +64,7 @@ export function createLab(sounder: Sounder) {
     state: (value) => {
       run.value = value;
     },
+    notice: onNotice,
     now: () => performance.now(),
   });
 
@@ -68,7 +77,19 @@ export function createLab(sounder: Sounder) {
   }
 
   function sound(moving: boolean): void {
-    if (engine.value.kind === 'open') runner.request(experiment.value, { moving });
+    if (engine.value.kind !== 'open') return;
+    runNotices.value = [];
+    runner.request(experiment.value, { moving });
+  }
+
+  /** One notice of each kind: the latest. The status line goes on naming the adapter that measures. */
+  function onNotice({ kind, message, adapter }: SoundNotice): void {
+    const before = engine.value;
+    const otherAdapter = before.kind === 'open' && before.status.adapter !== adapter ? adapter : null;
+    batch(() => {
+      runNotices.value = [...runNotices.value.filter((known) => known.kind !== kind), { kind, message, otherAdapter }];
+      if (before.kind === 'open') engine.value = { kind: 'open', status: { ...before.status, adapter } };
+    });
   }
 
   function settle(): void {
@@ -142,6 +163,7 @@ export function createLab(sounder: Sounder) {
     engineChoice,
     engine,
     run,
+    runNotices,
     shown,
     linkProblem,
     refusals,

@@ -21,10 +21,20 @@ export interface SoundRequest {
   readonly experiment: unknown;
 }
 
+/** What happened to a run that goes on all the same. */
+export interface SoundNotice {
+  readonly kind: 'device-lost' | 'less-memory';
+  /** The engine's own sentence. */
+  readonly message: string;
+  /** The adapter that measures from here on. */
+  readonly adapter: string;
+}
+
 /** Everything a run reports while it goes; the generation says which request it answers. */
 export type SoundUpdate =
   | { readonly kind: 'records'; readonly generation: number; readonly records: readonly MeasurementRecord[] }
-  | { readonly kind: 'progress'; readonly generation: number; readonly done: number; readonly total: number };
+  | { readonly kind: 'progress'; readonly generation: number; readonly done: number; readonly total: number }
+  | { readonly kind: 'notice'; readonly generation: number; readonly notice: SoundNotice };
 
 export type SoundOutcome =
   | { readonly kind: 'done' }

@@ -3,14 +3,17 @@
 // show anything. The first seed comes first, the others when the slider rests. Every result belongs to one generation.
 
 import { type SoundedTower, type Sounding, soundings } from '../experiment/sounding.ts';
+import { RemainingTime } from '../math/remaining-time.ts';
 import { type Experiment, parseExperiment, toJson } from '../model/experiment.ts';
 import { messageOf } from '../model/input-error.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import { listTowers } from '../model/towers.ts';
-import type { Sounder, SoundOutcome, SoundUpdate } from './sounder-contract.ts';
+import type { Sounder, SoundNotice, SoundOutcome, SoundUpdate } from './sounder-contract.ts';
 
 /** A preview younger than this may finish under a moving slider: a first seed of the start takes 1 to 3 s on two loaded cores. */
 const PREVIEW_GRACE_MS = 4000;
+/** The estimate of the time left is renewed no more often than this: faster it cannot be read. */
+const ESTIMATE_INTERVAL_MS = 400;
 /** Strips of deeper towers would be thinner than a pixel many times over, and their records fill the memory. */
 export const MAX_STRIP_LAYERS = 4096;
 
@@ -22,13 +25,15 @@ export interface Shown {
 
 export type RunState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly share: number; readonly startedAt: number }
+  | { readonly kind: 'running'; readonly share: number; readonly secondsLeft: number | null }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly deviceLost: boolean };
 
 export interface RunnerListener {
   readonly shown: (shown: Shown) => void;
   readonly state: (state: RunState) => void;
+  /** Something has happened to the measurement that goes on. */
+  readonly notice: (notice: SoundNotice) => void;
   readonly now: () => number;
 }
 
@@ -106,11 +111,14 @@ export class SoundingRunner {
   }
 
   private async measure(experiment: Experiment): Promise<RunState> {
-    const startedAt = this.listener.now();
     const { first, count } = experiment.seeds;
+    const clock = new Estimate(this.listener.now);
     const parts: Part[] = [];
     for (let index = 0; index < count; index += 1) {
-      if (index > 0 && this.moving && this.wanted === null) await this.rest();
+      if (index > 0 && this.moving && this.wanted === null) {
+        await this.rest();
+        clock.pause();
+      }
       if (this.wanted !== null || this.cancelled) return { kind: 'idle' };
       const one = parseExperiment({
         ...experiment,
@@ -120,7 +128,7 @@ export class SoundingRunner {
       const records: MeasurementRecord[] = [];
       const outcome = await this.fly(one, {
         preview: index === 0,
-        startedAt,
+        clock,
         offset: index / count,
         weight: 1 / count,
         records,
@@ -144,16 +152,24 @@ export class SoundingRunner {
     this.generation += 1;
     const generation = this.generation;
     this.flight = { generation, startedAt: this.listener.now(), preview: leg.preview };
-    this.listener.state({ kind: 'running', share: leg.offset, startedAt: leg.startedAt });
+    const tell = (share: number) =>
+      this.listener.state({ kind: 'running', share, secondsLeft: leg.clock.secondsLeft(share) });
+    tell(leg.offset);
     const onUpdate = (update: SoundUpdate) => {
       if (this.flight?.generation !== update.generation) return;
-      if (update.kind === 'records') for (const record of update.records) leg.records.push(record);
-      else
-        this.listener.state({
-          kind: 'running',
-          share: leg.offset + (leg.weight * update.done) / update.total,
-          startedAt: leg.startedAt,
-        });
+      switch (update.kind) {
+        case 'records':
+          for (const record of update.records) leg.records.push(record);
+          break;
+        case 'progress':
+          tell(leg.offset + (leg.weight * update.done) / update.total);
+          break;
+        case 'notice':
+          this.listener.notice(update.notice);
+          break;
+        default:
+          update satisfies never;
+      }
     };
     let outcome: SoundOutcome;
     try {
@@ -168,9 +184,36 @@ export class SoundingRunner {
   }
 }
 
+/** Time left over all seeds of one request, held still between two renewals. */
+class Estimate {
+  private readonly remaining = new RemainingTime(1);
+  private readonly now: () => number;
+  private shown: number | null = null;
+  private renewed = Number.NEGATIVE_INFINITY;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  secondsLeft(share: number): number | null {
+    const now = this.now();
+    const left = this.remaining.tell(share, now);
+    if (now - this.renewed >= ESTIMATE_INTERVAL_MS) {
+      this.renewed = now;
+      this.shown = left;
+    }
+    return this.shown;
+  }
+
+  pause(): void {
+    this.remaining.pause();
+    this.shown = null;
+  }
+}
+
 interface Leg {
   readonly preview: boolean;
-  readonly startedAt: number;
+  readonly clock: Estimate;
   readonly offset: number;
   readonly weight: number;
   readonly records: MeasurementRecord[];

@@ -1,5 +1,6 @@
 // The status line: which engine measures on which adapter and why, how far the sounding is, and the way to stop it.
 
+import { roughDuration } from '../math/rough-duration.ts';
 import type { EngineState, Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
 import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
@@ -40,6 +41,22 @@ export function Status({ lab }: { readonly lab: Lab }) {
         </div>
       )}
       <Progress lab={lab} />
+      <RunNotices lab={lab} />
+    </div>
+  );
+}
+
+/** What happened to the measurement that goes on; the engine's own words stand behind it. */
+function RunNotices({ lab }: { readonly lab: Lab }) {
+  const messages = lab.messages.value;
+  return (
+    <div role="status">
+      {lab.runNotices.value.map(({ kind, message, otherAdapter }) => (
+        <p key={kind} class="run-notice" title={message}>
+          {messages.runNotices[kind]}
+          {otherAdapter !== null && ` ${messages.otherAdapter(otherAdapter)}`}
+        </p>
+      ))}
     </div>
   );
 }
@@ -98,14 +115,13 @@ function Progress({ lab }: { readonly lab: Lab }) {
   );
 }
 
-// An estimate from the first hundredth would jump about; a wait under three seconds needs none.
-const ESTIMATE_FROM_SHARE = 0.03;
+// A wait under three seconds needs no estimate.
 const ESTIMATE_FROM_SECONDS = 3;
 
-function remaining(run: Extract<RunState, { kind: 'running' }>, messages: Messages): string {
-  if (run.share < ESTIMATE_FROM_SHARE) return '';
-  const seconds = ((performance.now() - run.startedAt) / 1000) * (1 / run.share - 1);
-  return seconds < ESTIMATE_FROM_SECONDS ? '' : ` · ${messages.remaining(seconds.toFixed(0))}`;
+function remaining({ secondsLeft }: Extract<RunState, { kind: 'running' }>, messages: Messages): string {
+  if (secondsLeft === null || secondsLeft < ESTIMATE_FROM_SECONDS) return '';
+  const { count, unit } = roughDuration(secondsLeft);
+  return ` · ${messages.remaining(count, unit)}`;
 }
 
 function restingText(run: RunState, drawn: boolean, messages: Messages): string {

@@ -11,7 +11,7 @@ import { WORD_PARAMS_BYTES, writeWordParams } from '../../src/gpu/probe.ts';
 import { readBack } from '../../src/gpu/read-back.ts';
 import { randomWord, type Word2 } from '../../src/math/threefry.ts';
 import { openTestDevice } from './open-test-device.ts';
-import { holdQueue } from './scripted-device.ts';
+import { holdQueue, paceQueue } from './scripted-device.ts';
 
 const KEY: Word2 = [7, 11];
 /** Storage offsets are multiples of this (WebGPU default). */
@@ -162,6 +162,34 @@ describe('slices', () => {
     expect(slow[3]).toBeLessThan(2e7);
     expect(quick[3]).toBeGreaterThan(2e7);
   });
+});
+
+test('slices settle at 30 to 60 ms of the device, though each waits behind its neighbour', async () => {
+  // 1.6e9 multiply-adds a second: the first slice of 2e7 takes 12.5 ms. Timed from its submission a slice would seem twice as long.
+  const MS_A_DISPATCH = 0.625;
+  let counted = 0;
+  const slices: number[] = [];
+  const open = await DispatchStream.open(session);
+  const script = paceQueue(session.device, () => {
+    slices.push((open.counts.dispatches - counted) * MS_A_DISPATCH);
+    counted = open.counts.dispatches;
+    return slices[slices.length - 1];
+  });
+  try {
+    for (let place = 0; place < 1000; place++) await open.add(await dispatchAt(open, place, { work: 1e6 }));
+    await open.finish();
+  } finally {
+    script.restore();
+    open.destroy();
+  }
+  expect(slices[0]).toBeCloseTo(12.5, 6);
+  // Doubled twice, each time after the next slice but one; the last slice is what was left. The median, since a busy machine
+  // wakes a timer late now and then.
+  const settled = slices.slice(6, -1).sort((one, other) => one - other);
+  expect(settled.length).toBeGreaterThan(3);
+  const median = settled[settled.length >> 1];
+  expect(median).toBeGreaterThan(30);
+  expect(median).toBeLessThan(60);
 });
 
 describe('a stream ends with an error', () => {

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDawn } from '../../src/cli/dawn.ts';
-import type { Progress, RunOptions } from '../../src/engine/contract.ts';
+import type { Progress, RunNotice, RunOptions } from '../../src/engine/contract.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import { engineSelfTest } from '../../src/engine/self-test.ts';
 import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
@@ -100,6 +100,31 @@ describe('memory that fails', () => {
     } finally {
       script.restore();
     }
+  });
+
+  test('for more than one tower is asked for once in a run, and again in the next', async () => {
+    const twoSeeds = parseExperiment({ ...COHORT, seeds: { count: 2 } });
+    const wanted = await collect(freshEngine(), twoSeeds);
+    let smallest = Number.POSITIVE_INFINITY;
+    const measure = failMemory(session.device, (_, { label, size }) => {
+      if (label === 'ledger') smallest = Math.min(smallest, size);
+      return false;
+    });
+    await collect(freshEngine(), ONE);
+    measure.restore();
+    const script = failMemory(session.device, (_, { label, size }) => label === 'ledger' && size > 1.5 * smallest);
+    const notices: RunNotice[] = [];
+    try {
+      const engine = freshEngine();
+      expect(await collect(engine, twoSeeds, { onNotice: (notice) => notices.push(notice) })).toEqual(wanted);
+      expect(script.failures(), 'four towers, then two, of the first seed alone').toBe(2);
+      expect(await collect(engine, twoSeeds)).toEqual(wanted);
+      expect(script.failures()).toBe(4);
+    } finally {
+      script.restore();
+    }
+    expect(notices.map(({ kind }) => kind)).toEqual(['less-memory', 'less-memory']);
+    expect(notices[1].message).toMatch(/could not provide \d+ bytes; one network is measured at a time from here on/);
   });
 
   test('once, at the buffer for reading back, costs a smaller chunk too', async () => {

@@ -4,11 +4,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Progress, RunOptions } from '../../src/engine/contract.ts';
 import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
-import type { DeviceSession } from '../../src/gpu/device-session.ts';
+import { DeviceSession } from '../../src/gpu/device-session.ts';
 import { type Experiment, parseExperiment } from '../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../src/model/records.ts';
 import { openTestDevice } from './open-test-device.ts';
-import { countBuffers } from './scripted-device.ts';
+import { countBuffers, mockLoss, onReadBack } from './scripted-device.ts';
 
 /** Four towers in one cohort for each seed; one slice of work a cohort. */
 const SMALL = smallExperiment();
@@ -154,6 +154,52 @@ test('two runs started at once both give their own records', async () => {
   expect(deep).toEqual(expectedDeep);
   expect(other.length).toBe(expected.length);
   expect(other).not.toEqual(expected);
+});
+
+test('two runs at once take turns, cohort by cohort', async () => {
+  const engine = freshEngine();
+  const order: string[] = [];
+  const follow = async (name: string) => {
+    let seed = -1;
+    for await (const { tower } of engine.run(smallExperiment({ seeds: 4 }))) {
+      // Seeds stand side by side in a grid point: the number of a tower tells its seed, and so its cohort.
+      if (tower % 4 === seed) continue;
+      seed = tower % 4;
+      order.push(`${name} ${seed}`);
+    }
+  };
+  await Promise.all([follow('one'), follow('other')]);
+  expect(order).toEqual([0, 1, 2, 3].flatMap((seed) => [`one ${seed}`, `other ${seed}`]));
+});
+
+test('the estimate of the time left is unknown at first, never negative and 0 at the end', async () => {
+  const told: Progress[] = [];
+  await collect(freshEngine(), smallExperiment({ seeds: 40 }), { onProgress: (progress) => told.push(progress) });
+  expect(told[0].secondsLeft).toBeNull();
+  expect(told.at(-1)?.secondsLeft).toBe(0);
+  for (const { secondsLeft } of told) expect(secondsLeft ?? 0).toBeGreaterThanOrEqual(0);
+});
+
+test('an explicit network is answered by a fresh device where the first was lost, to the same bits', async () => {
+  const layer = {
+    block: 'linear-activation' as const,
+    activation: 'tanh' as const,
+    leakySlope: 0,
+    skip: false,
+    skipScale: 1,
+    branchScale: 1,
+    activationAfterSum: false,
+    maps: [{ weights: [[0.5]], biases: null }],
+  };
+  const known = { layers: [layer], input: [[1]], loss: 'cotangent' as const, target: null, cotangent: [[1]] };
+  const answer = await freshEngine().evaluate(known);
+  const doomed = mockLoss(session.device);
+  const reopen = async () => session;
+  const engine = new WebGpuEngine(new DeviceSession(doomed.device, session.adapter), 'test', { reopen });
+  const script = onReadBack(session.device, doomed.lose);
+  expect(await engine.evaluate(known)).toEqual(answer);
+  script.restore();
+  expect(script.readings(), 'the first device came as far as its reading').toBeGreaterThan(1);
 });
 
 test('a run that its reader leaves early lets the next one through', async () => {

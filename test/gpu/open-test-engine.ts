@@ -1,13 +1,13 @@
 // The WebGPU engine on the test device, and its records by their coordinates.
 
 import type { Engine } from '../../src/engine/contract.ts';
-import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
+import { WebGpuEngine, type WebGpuEngineOptions } from '../../src/engine/webgpu-engine.ts';
 import { parseExperiment } from '../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../src/model/records.ts';
 import { openTestDevice } from './open-test-device.ts';
 
-export async function openTestEngine(): Promise<WebGpuEngine> {
-  return new WebGpuEngine(await openTestDevice(), 'test');
+export async function openTestEngine(options: WebGpuEngineOptions = {}): Promise<WebGpuEngine> {
+  return new WebGpuEngine(await openTestDevice(), 'test', options);
 }
 
 export type RecordTable = ReadonlyMap<string, MeasurementRecord['value']>;

@@ -75,7 +75,10 @@ export function failMemory(
     const scope = scopes.findLast(({ filter }) => filter === 'out-of-memory');
     if (scope === undefined) throw new Error(`buffer ${descriptor.label} is created outside of every scope`);
     scope.error ??= new GPUOutOfMemoryError('no memory, says the script');
-    return buffer;
+    if ((descriptor.usage & GPUBufferUsage.MAP_READ) === 0) return buffer;
+    // A buffer without memory is an invalid one: the copy to it and its mapping fail too. No device makes one of these usages.
+    buffer.destroy();
+    return create({ ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
   });
   return {
     failures: () => failures,
@@ -114,6 +117,85 @@ export function onReadBack(device: GPUDevice, happen: () => void): Script & { re
   return { ...restore, readings: () => readings };
 }
 
+/**
+ * Does something just before each call of a method that makes, writes, submits, waits or reads, with the call's number counted
+ * from 1. Calls of other kinds change nothing on a device.
+ */
+export function beforeCalls(device: GPUDevice, happen: (call: number, name: string) => void): Script {
+  let calls = 0;
+  const before = (name: string) => {
+    calls += 1;
+    happen(calls, name);
+  };
+  const undo = [
+    ...(['createBuffer', 'createBindGroup', 'createCommandEncoder', 'createComputePipelineAsync'] as const).map(
+      (name) => watch(device, name, before),
+    ),
+    ...(['writeBuffer', 'submit', 'onSubmittedWorkDone'] as const).map((name) => watch(device.queue, name, before)),
+    onCreation(device, (create, descriptor) => {
+      const buffer = create(descriptor);
+      if ((descriptor.usage & GPUBufferUsage.MAP_READ) !== 0) watch(buffer, 'mapAsync', before);
+      return buffer;
+    }).restore,
+  ];
+  return {
+    restore: () => {
+      for (const step of undo.reverse()) step();
+    },
+  };
+}
+
+function watch<K extends string>(
+  owner: Record<K, (...args: never[]) => unknown>,
+  name: K,
+  before: (name: string) => void,
+): () => void {
+  const method = owner[name];
+  owner[name] = (...args: never[]) => {
+    before(name);
+    return method.apply(owner, args);
+  };
+  return () => {
+    owner[name] = method;
+  };
+}
+
+/**
+ * A device that is lost on command, in front of one that lives on: `lost` resolves, what is mapped is refused, and every other call
+ * seems to succeed, as the specification has it. Destroying it loses it too.
+ */
+export function mockLoss(device: GPUDevice): { readonly device: GPUDevice; lose(): void } {
+  let gone = false;
+  let tell: (info: GPUDeviceLostInfo) => void = () => undefined;
+  const lost = new Promise<GPUDeviceLostInfo>((resolve) => {
+    tell = resolve;
+  });
+  const lose = () => {
+    gone = true;
+    tell({ reason: 'unknown', message: 'says the script' } as GPUDeviceLostInfo);
+  };
+  const createBuffer: Create = (descriptor) => {
+    const buffer = device.createBuffer(descriptor);
+    const { mapAsync } = buffer;
+    buffer.mapAsync = async (...args) => {
+      await mapAsync.apply(buffer, args);
+      if (gone) throw new Error('the device is lost, says the script');
+    };
+    return buffer;
+  };
+  // Errors that nobody caught are told by the device itself, to the session that opened it.
+  const addEventListener = () => undefined;
+  const own = new Map<unknown, unknown>(Object.entries({ lost, createBuffer, destroy: lose, addEventListener }));
+  const front = new Proxy(device, {
+    get: (target, key) => {
+      if (own.has(key)) return own.get(key);
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { device: front, lose };
+}
+
 export interface SlowQueue extends Script {
   /** Lets the oldest waiting slice be done; false if none waits. */
   release(): boolean;
@@ -139,6 +221,23 @@ export function holdQueue(device: GPUDevice): SlowQueue {
     restore: () => {
       queue.onSubmittedWorkDone = onSubmittedWorkDone;
       for (const resolve of held) resolve();
+    },
+  };
+}
+
+/** A queue that does one submission after the other, each in as many milliseconds as `duration` says when it is submitted. */
+export function paceQueue(device: GPUDevice, duration: () => number): Script {
+  const { queue } = device;
+  const { onSubmittedWorkDone } = queue;
+  let free = 0;
+  queue.onSubmittedWorkDone = async () => {
+    free = Math.max(free, performance.now()) + duration();
+    await new Promise((resolve) => setTimeout(resolve, free - performance.now()));
+    return onSubmittedWorkDone.call(queue);
+  };
+  return {
+    restore: () => {
+      queue.onSubmittedWorkDone = onSubmittedWorkDone;
     },
   };
 }

@@ -1,7 +1,7 @@
 // Which engine measures, and the way on where WebGPU is missing or goes away.
 
-import { chromium } from '@playwright/test';
-import { expect, inWorker, LabPage, test } from './lab-page.ts';
+import { chromium, type Page } from '@playwright/test';
+import { expect, inWorker, LabPage, SMALL, test } from './lab-page.ts';
 
 test('without WebGPU the reference engine measures and the page says why', async ({ lab, page }) => {
   const remove = "Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })";
@@ -48,24 +48,54 @@ test('both engines, chosen by the reader, measure the same numbers to the digits
   await expect(lab.engine).toContainText('Reference engine');
 });
 
-test('a lost device is told, the figure stays, and a new device carries on', async ({ page }) => {
+/** Loses the device at `lose`; after `hide` no further one can be had until `show`. */
+const LOSABLE = `
+  let hidden = false;
+  const channel = new BroadcastChannel('test');
+  channel.addEventListener('message', ({ data }) => { hidden = data === 'hide' || (hidden && data !== 'show'); });
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (...args) {
+    if (hidden) throw new Error('the device is hidden');
+    const device = await request.apply(this, args);
+    channel.addEventListener('message', ({ data }) => { if (data === 'lose') device.destroy(); });
+    return device;
+  }`;
+
+const broadcast = (page: Page, word: string) =>
+  page.evaluate((text) => new BroadcastChannel('test').postMessage(text), word);
+
+test('a device lost in the middle of a sounding is replaced, the sounding goes on, and the status says so', async ({
+  page,
+}) => {
   const lab = new LabPage(page);
-  await inWorker(
-    page,
-    `const request = GPUAdapter.prototype.requestDevice;
-     GPUAdapter.prototype.requestDevice = async function (...args) {
-       const device = await request.apply(this, args);
-       new BroadcastChannel('test').addEventListener('message', () => device.destroy());
-       return device;
-     }`,
-  );
+  await inWorker(page, LOSABLE);
+  await lab.open(SMALL.replace('network.depth=6', 'network.depth=3000'));
+  await expect(page.locator('.progress-words')).toContainText(/Measuring [1-9]/);
+  await broadcast(page, 'lose');
+  await lab.drawn({ depth: 3000 });
+  await expect(page.getByText('The graphics device was lost; a new one has taken over')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(lab.engine).toContainText('WebGPU');
+  // The next sounding is an ordinary one.
+  await lab.control('Depth, exact value').fill('7');
+  await lab.control('Depth, exact value').press('Enter');
+  await lab.drawn({ depth: 7 });
+  await expect(page.getByText('The graphics device was lost')).toHaveCount(0);
+});
+
+test('a lost device that none can replace is told, the figure stays, and a new device carries on', async ({ page }) => {
+  const lab = new LabPage(page);
+  await inWorker(page, LOSABLE);
   await lab.open();
   await lab.drawn();
   const before = await lab.dials();
-  await page.evaluate(() => new BroadcastChannel('test').postMessage('lose'));
+  await broadcast(page, 'hide');
+  await broadcast(page, 'lose');
   await lab.control('Activation').selectOption('relu');
   await expect(page.getByRole('alert')).toContainText('The graphics device was lost');
+  await expect(page.getByRole('alert')).toContainText('no other could be opened');
   expect(await lab.dials()).toEqual(before);
+  await broadcast(page, 'show');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(lab.twin).toHaveAttribute('data-view', /network\.activation=relu/);
   await lab.drawn();

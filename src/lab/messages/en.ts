@@ -165,7 +165,12 @@ export const en = {
   cancelledEarly: 'Cancelled before anything was drawn.',
   stale: 'The figure still shows the earlier settings.',
   cancel: 'Cancel',
-  remaining: (seconds: string) => `about ${seconds} s left`,
+  remaining: (count: number, unit: 's' | 'min' | 'h') => `about ${count} ${unit} left`,
+  runNotices: {
+    'device-lost': 'The graphics device was lost; a new one has taken over and what was interrupted is measured again.',
+    'less-memory': 'The graphics device is short of memory; fewer networks are measured at a time.',
+  },
+  otherAdapter: (adapter: string) => `It is another adapter (${adapter}): numbers may differ in their last digits.`,
 
   theory: theoryEn,
 

@@ -149,7 +149,12 @@ export const zhHans: Messages = {
   cancelledEarly: '已取消，尚无图。',
   stale: '图中仍是先前的设置。',
   cancel: '取消',
-  remaining: (seconds) => `还需约 ${seconds} 秒`,
+  remaining: (count, unit) => `还需约 ${count} ${{ s: '秒', min: '分钟', h: '小时' }[unit]}`,
+  runNotices: {
+    'device-lost': '图形设备曾丢失；已换用新设备，被中断的部分正在重新测量。',
+    'less-memory': '图形设备内存不足；每次测量的网络减少。',
+  },
+  otherAdapter: (adapter) => `新设备用的是另一块适配器（${adapter}），数值的末位可能不同。`,
 
   theory: theoryZhHans,
 

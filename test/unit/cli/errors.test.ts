@@ -30,7 +30,7 @@ describe('a command line error', () => {
     [
       'another file ending',
       ['run', good, '--out', 'x.txt'],
-      /--out: "x.txt" is not allowed; expected a name that ends in .json or .csv/,
+      /--out: "x.txt" is not allowed; expected a name that ends in .json, .csv or .parquet/,
     ],
     [
       'a missing folder for the output',
@@ -74,7 +74,7 @@ describe('a command line error', () => {
 describe('help', () => {
   it('is no error when asked for, and names every command', async () => {
     const { code, stdout, stderr } = await runCli(['--help']);
-    for (const command of ['doctor', 'run', 'theory', 'evaluate', 'settings'])
+    for (const command of ['doctor', 'run', 'merge', 'theory', 'evaluate', 'settings'])
       expect(stdout).toContain(`\n  ${command} `);
     expect([code, stderr]).toEqual([0, '']);
   });

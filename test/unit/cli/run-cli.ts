@@ -49,10 +49,19 @@ export function fakeEngine(change: Partial<Engine> = {}): Engine {
         engine: 'reference',
         adapter: 'float64',
       }) as unknown as CaseAnswer,
-    async *run(input, { signal, onProgress } = {}) {
+    cost: async () => ({
+      towers: 0,
+      cohorts: 0,
+      passes: 0,
+      multiplyAdds: 0,
+      dispatches: 0,
+      deviceBytes: 0,
+      bytesRead: 0,
+    }),
+    async *run(input, { signal, onProgress, towers: wanted } = {}) {
       const experiment = parseExperiment(input);
-      const towers = listTowers(experiment);
-      for (const { tower, seed, layers } of towers) {
+      const towers = listTowers(experiment).filter(({ tower }) => wanted?.has(tower) ?? true);
+      for (const [index, { tower, seed, layers }] of towers.entries()) {
         signal?.throwIfAborted();
         const skips = experiment.network.skip || layers.some(({ skip }) => skip);
         for (let layer = 0; layer <= layers.length; layer++) {
@@ -65,7 +74,7 @@ export function fakeEngine(change: Partial<Engine> = {}): Engine {
             value: skips ? wobble : -2 * (layers.length - layer) + wobble,
           });
         }
-        onProgress?.({ done: tower + 1, total: towers.length });
+        onProgress?.({ done: index + 1, total: towers.length, secondsLeft: towers.length - index - 1 });
       }
     },
     destroy: () => {},

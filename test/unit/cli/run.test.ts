@@ -5,7 +5,6 @@ import { csvParse } from 'd3-dsv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csvRow, textCell } from '../../../src/cli/csv-table.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
-import type { MeasurementRecord } from '../../../src/model/records.ts';
 import { fakeEngine, runCli } from './run-cli.ts';
 
 const twin = JSON.stringify({
@@ -102,12 +101,50 @@ describe('progress', () => {
   it('is one line a tenth on stderr where that is no terminal', async () => {
     const seeds = { count: 20 };
     const { stderr } = await runCli(['run', '-'], { stdin: JSON.stringify({ network: { depth: 1 }, seeds }) });
-    expect(stderr).toBe(Array.from({ length: 10 }, (_, index) => `${10 * (index + 1)} %\n`).join(''));
+    // The fake engine says a second a tower.
+    const lines = Array.from({ length: 9 }, (_, index) => 10 * (index + 1)).map((percent) => {
+      const left = 20 - percent / 5;
+      return `${percent} %, about ${left < 10 ? left : 5 * Math.round(left / 5)} s left\n`;
+    });
+    expect(stderr).toBe(`${lines.join('')}100 %\n`);
   });
 
   it('is a bar on a terminal', async () => {
     const { stderr } = await runCli(['run', '-'], { stdin: twin, terminal: true });
     expect(stderr).toContain('% |');
+    expect(stderr).toMatch(/% \| \d+s \| about \d+ s left/);
+  });
+
+  it('says nothing of the time left where nothing is known of it', async () => {
+    const engine = fakeEngine({
+      // biome-ignore lint/correctness/useYield: this run yields nothing
+      async *run(_input, { onProgress } = {}) {
+        onProgress?.({ done: 1, total: 2, secondsLeft: null });
+      },
+    });
+    const { stderr } = await runCli(['run', '-'], { stdin: '{}', openEngine: async () => engine });
+    expect(stderr).toBe('50 %\n');
+  });
+
+  it.each([
+    ['in the middle of the lines', [], false],
+    ['in the middle of the bar, on a line of its own', [], true],
+    ['also with --quiet', ['--quiet'], false],
+  ])('is told what the engine has to say %s', async (_, flags, terminal) => {
+    const engine = fakeEngine({
+      // biome-ignore lint/correctness/useYield: this run yields nothing
+      async *run(_input, { onProgress, onNotice } = {}) {
+        onProgress?.({ done: 1, total: 2, secondsLeft: null });
+        onNotice?.({ kind: 'device-lost', message: 'the GPU device was lost' });
+      },
+    });
+    const { code, stderr } = await runCli(['run', '-', ...flags], {
+      stdin: '{}',
+      terminal,
+      openEngine: async () => engine,
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${terminal ? '\r\x1b[K' : ''}note: the GPU device was lost\n`);
   });
 
   it('is left out with --quiet', async () => {
@@ -134,7 +171,7 @@ describe('the file of --out', () => {
       value: String(-40 + 0.001),
     });
     expect(rows.at(-1)).toMatchObject({ tower: '5', seed: '3', 'network.skip': 'true', layer: '20' });
-    expect(readdirSync(folder)).toEqual(['records.csv']);
+    expect(readdirSync(folder).sort()).toEqual(['records.csv', 'records.csv.origin.json']);
   });
 
   it('as JSON holds the experiment, the engine, the towers and the records', async () => {
@@ -158,25 +195,13 @@ describe('the file of --out', () => {
 });
 
 describe('a CSV cell', () => {
-  const record: MeasurementRecord = { tower: 0, layer: 1, site: 'state', quantity: 'log10MeanSquare', value: -1853.25 };
-
   it('of text that begins like a formula is kept text, a negative number stays a number', () => {
     for (const text of ['=1+1', '+1', '-1', '@sum', '\t=1', '\r=1']) expect(textCell(text)).toBe(`'${text}`);
-    const coordinates = new Map([['network.branchScale', '=cmd']]);
-    expect(csvRow(record, { seed: 1, coordinates })).toBe("0,1,'=cmd,1,state,log10MeanSquare,-1853.25");
+    expect(csvRow([0, '=cmd', -1853.25])).toBe("0,'=cmd,-1853.25");
   });
 
-  it('is empty for exactly zero, JSON for histograms and lists', () => {
-    const none = { seed: 1, coordinates: new Map() };
-    expect(csvRow({ ...record, value: null } as MeasurementRecord, none)).toBe('0,1,1,state,log10MeanSquare,');
-    const histogram = { firstLog2: -3, binsPerOctave: 4, counts: [1, 2], below: 0 };
-    const row = csvRow(
-      { tower: 0, layer: 1, site: 'state', quantity: 'histogram', value: histogram },
-      { seed: 1, coordinates: new Map([['network.width', [3, 4]]]) },
-    );
-    const cells = csvParse(`tower,seed,width,layer,site,quantity,value\n${row}`)[0];
-    expect(JSON.parse(cells.width)).toEqual([3, 4]);
-    expect(JSON.parse(cells.value)).toEqual(histogram);
+  it('is empty for null and quoted where it has a comma', () => {
+    expect(csvRow([null, '[1,2]', true])).toBe(',"[1,2]",true');
   });
 });
 

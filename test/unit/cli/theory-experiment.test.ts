@@ -194,7 +194,7 @@ describe('the file of `theory --out`', () => {
     ]);
     expect(rows).toHaveLength(2 * 2 * 7);
     expect(rows.at(-1)).toMatchObject({ 'network.skip': 'true', layer: '6', site: 'stateGradient', zero: '' });
-    expect(readdirSync(folder)).toEqual(['rows.csv']);
+    expect(readdirSync(folder).sort()).toEqual(['rows.csv', 'rows.csv.origin.json']);
   });
 
   it('as JSON is what --json prints', async () => {

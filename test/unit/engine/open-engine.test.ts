@@ -8,7 +8,7 @@ const info = { vendor: 'acme', architecture: 'one', description: '', isFallbackA
 const gpuWith = (requestAdapter: () => Promise<unknown>) => ({ requestAdapter }) as unknown as GPU;
 const refusing = gpuWith(async () => ({
   info,
-  limits: {},
+  limits: {}, features: new Set(),
   requestDevice: () => Promise.reject(new Error('the adapter is consumed')),
 }));
 

@@ -1,8 +1,9 @@
 // How much of a cohort one pass takes: as many towers as the device's limits allow, and never one more.
 
 import { describe, expect, test } from 'vitest';
+import { cohortPart } from '../../../src/engine/cohort-part.ts';
 import { cohortShape, demandOf } from '../../../src/engine/cohort-pass.ts';
-import { type Cohort, cohortPart, groupCohorts } from '../../../src/engine/cohorts.ts';
+import { type Cohort, groupCohorts } from '../../../src/engine/cohorts.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { type ChunkSize, chunkSize, needOf } from '../../../src/engine/tower-chunks.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
@@ -26,7 +27,7 @@ const sizeIn = (cohort: Cohort, limits: Partial<typeof LIMITS> = {}) =>
 
 /** The plan of a chunk, or of one with other numbers of base towers. */
 function chunkPlan(cohort: Cohort, { bases, probes, segments }: ChunkSize): Plan {
-  const part = cohortPart(cohort, { bases: [0, bases], depths: [0, probes] });
+  const part = cohortPart(cohort, { bases: [0, bases], probes: [0, probes] });
   return planOf(cohortShape(part), DEMAND, { segments });
 }
 

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { startExperiment } from '../../../src/lab/hash.ts';
-import type { Sounder, SoundOutcome, SoundRequest, SoundUpdate } from '../../../src/lab/sounder-contract.ts';
+import type {
+  Sounder,
+  SoundNotice,
+  SoundOutcome,
+  SoundRequest,
+  SoundUpdate,
+} from '../../../src/lab/sounder-contract.ts';
 import { type RunState, type Shown, SoundingRunner } from '../../../src/lab/sounding-runner.ts';
 import { type Experiment, parseExperiment, withSetting } from '../../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../../src/model/records.ts';
@@ -40,9 +46,11 @@ function bench() {
   };
   const shown: Shown[] = [];
   const states: RunState[] = [];
+  const notices: SoundNotice[] = [];
   const runner = new SoundingRunner(sounder, {
     shown: (value) => shown.push(value),
     state: (value) => states.push(value),
+    notice: (value) => notices.push(value),
     now: () => now,
   });
   return {
@@ -50,6 +58,7 @@ function bench() {
     calls,
     shown,
     states,
+    notices,
     cancels: () => cancels,
     wait: (ms: number) => {
       now += ms;
@@ -176,6 +185,56 @@ test('progress runs from 0 to 1 over all seeds', async () => {
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(shares[0]).toBe(0);
   expect(shares.at(-1)).toBeCloseTo(1, 12);
+});
+
+test('the time left is that of all seeds, and unknown at first', async () => {
+  const { runner, calls, states, wait } = bench();
+  runner.request(depth(8));
+  const tell = (seed: number, done: number) => {
+    calls[seed].update({ kind: 'progress', generation: calls[seed].request.generation, done, total: 100 });
+    const last = states.at(-1);
+    return last?.kind === 'running' ? last.secondsLeft : undefined;
+  };
+  wait(5000); // compiling
+  expect(tell(0, 10)).toBeNull();
+  for (let done = 20; done <= 100; done += 10) {
+    wait(1000);
+    // 10 hundredths of three seeds a second.
+    expect(tell(0, done)).toBeCloseTo((300 - done) / 10, 6);
+  }
+  await calls[0].finish(DONE);
+  wait(1000);
+  expect(tell(1, 10)).toBeCloseTo(19, 6);
+});
+
+test('the time left is renewed at most a few times a second', () => {
+  const { runner, calls, states, wait } = bench();
+  runner.request(depth(8));
+  for (let done = 1; done <= 100; done++) {
+    wait(50);
+    calls[0].update({ kind: 'progress', generation: calls[0].request.generation, done, total: 1000 });
+  }
+  const estimates = states.flatMap((state) => (state.kind === 'running' ? [state.secondsLeft] : []));
+  expect(new Set(estimates).size).toBeGreaterThan(5);
+  expect(new Set(estimates).size).toBeLessThanOrEqual(5 * 3 + 1);
+});
+
+test('a notice of an old run is dropped', () => {
+  const { runner, calls, notices } = bench();
+  const notice: SoundNotice = { kind: 'device-lost', message: 'lost', adapter: 'acme' };
+  runner.request(depth(8));
+  runner.request(depth(9));
+  calls[0].update({ kind: 'notice', generation: calls[0].request.generation, notice });
+  expect(notices).toEqual([]);
+  void calls[0].finish({ kind: 'cancelled' });
+});
+
+test('a notice of the run in flight is passed on', () => {
+  const { runner, calls, notices } = bench();
+  const notice: SoundNotice = { kind: 'less-memory', message: 'short', adapter: 'acme' };
+  runner.request(depth(8));
+  calls[0].update({ kind: 'notice', generation: calls[0].request.generation, notice });
+  expect(notices).toEqual([notice]);
 });
 
 test('progress that comes after the end does not start anything again', async () => {

@@ -1,0 +1,55 @@
+// Stages in Chromium: one page each, served from source by Vite.
+
+import { chromium } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { CHROMIUM_LAUNCH } from '../test/chromium-launch.ts';
+import type { Place, Stage } from './place.ts';
+import type { Answers, Command } from './stage.ts';
+
+export async function openChromium(): Promise<Place> {
+  const server = await createServer({
+    logLevel: 'silent',
+    appType: 'custom',
+    // Nothing is watched: a file saved during a run must not reload the pages.
+    server: { port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null },
+    // A cache of its own, and the peers found ahead: a package found only when it is imported would make the page reload.
+    cacheDir: 'node_modules/.vite-bench',
+    optimizeDeps: { entries: ['bench/stage.ts'] },
+    plugins: [{ name: 'empty-page', configureServer: serveEmptyPage }],
+  });
+  await server.listen();
+  const address = server.resolvedUrls?.local[0] ?? '';
+  const browser = await chromium.launch({ ...CHROMIUM_LAUNCH, args: launchArguments() });
+  return {
+    name: 'chromium',
+    async openStage(): Promise<Stage> {
+      const page = await browser.newPage();
+      await page.goto(`${address}empty`);
+      const stage: Stage = {
+        perform: <K extends Command['kind']>(command: Command & { readonly kind: K }) => {
+          // As text: inside a function the import would be rewritten for Node.
+          const call = `import('/bench/stage.ts').then((stage) => stage.perform(navigator.gpu, ${JSON.stringify(command)}))`;
+          return page.evaluate(call) as Promise<Answers[K]>;
+        },
+        close: () => page.close(),
+      };
+      return stage;
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** The tests' flags, which choose the software driver; without that choice where WEBGPU_HARDWARE=1 asks for the machine's own. */
+function launchArguments(): string[] {
+  const { args } = CHROMIUM_LAUNCH;
+  return process.env.WEBGPU_HARDWARE === '1' ? args.filter((flag) => !flag.includes('swiftshader')) : args;
+}
+
+function serveEmptyPage({ middlewares }: ViteDevServer): void {
+  middlewares.use('/empty', (_, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>bench</title>');
+  });
+}
