@@ -34,29 +34,32 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let s = towers[p.slope_map * p.towers + at.tower];
   let sloped = ACTIVATION != NO_ACTIVATION;
   let stores_first = p.at_first != NOTHING;
+  let last = (p.flags & SKIP_LAST) != 0u;
   var first_moments = no_moments(ZERO_EXPONENT);
   var second_moments = no_moments(ZERO_EXPONENT);
-  for (var j = 0u; j < COLUMNS; j++) {
+  var first_scaled = COLUMNS;
+  // Twice the same text: for columns whose arguments are plain float32, and, rarely needed, for all others.
+  //!repeat scaled 2
+  for (var j = select(0u, first_scaled, ${scaled}u == 1u); j < COLUMNS; j++) {
     let column = at.column + j * LANES_X;
     let base_column = at.base_column + j * LANES_X;
-    let scale = backward_scale(t, s, vec2u(column, base_column));
-    let argument_exponent = stored_exponent(p.slot_argument, base_column);
-    var first = no_moments(scale.total);
-    var second = no_moments(scale.after);
-    for (var unit = at.row; unit < filled_end(p, at, j); unit++) {
+    let f = backward_scale(t, s, vec2u(column, base_column));
+    let scaled = !is_plain(ACTIVATION, f.argument);
+    let end = select(0u, filled_end(p, at, j), scaled == (${scaled}u == 1u));
+    var first = no_moments(f.total);
+    var second = no_moments(f.after);
+    for (var unit = at.row; unit < end; unit++) {
       let cell = unit * p.columns + column;
-      var skipped = 0.0;
-      if (scale.skip != 0.0) {
-        skipped = arena[p.at_skip + cell] * scale.skip;
-      }
-      var value = fma(skipped, scale.skips_first, sums[(unit - at.row) * COLUMNS + j] * scale.product);
+      let skip = arena[select(p.at_input + column, p.at_skip + cell, f.skip != 0.0)];
+      let skipped = select(0.0, skip * f.skip, f.skip != 0.0);
+      let t = sums[(unit - at.row) * COLUMNS + j] * f.product;
+      var value = t + select(skipped, 0.0, last);
       if (sloped) {
         let argument = arena[p.at_argument + unit * p.base_columns + base_column];
-        let mu = activation_slope_scaled(ACTIVATION, s.leaky, argument, argument_exponent);
-        let steep = scale2(value * mu.m * scale.slope.m, mu.e - scale.slope.peak);
+        let steep = steepened(value, argument, f, s.leaky, ${scaled}u == 1u);
         second = add_value(second, steep);
         arena[p.at_second + cell] = steep;
-        value = select(fma(steep, scale.steep, skipped), value, scale.skips_first != 0.0);
+        value = select(value, fma(steep, f.steep, skipped), last);
       }
       first = add_value(first, value);
       if (stores_first) {
@@ -64,15 +67,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       }
     }
     if (filled(first)) {
-      note_column(p.slot_first, column, scale.total, first.peak >> 23u);
+      note_column(p.slot_first, column, f.total, first.peak >> 23u);
       if (sloped) {
-        note_column(p.slot_second, column, scale.after, second.peak >> 23u);
+        note_column(p.slot_second, column, f.after, second.peak >> 23u);
       }
     }
     second = settled(second);
-    second.peak = checked_peak(second.peak, scale.slope, filled(second));
+    second.peak = checked_peak(second.peak, f.slope, filled(second));
     first_moments = joined(first_moments, settled(first));
     second_moments = joined(second_moments, second);
+    first_scaled = select(first_scaled, min(first_scaled, j), scaled);
     if (stores_first) {
       clear_padding(p, at, j, p.at_first);
     }
@@ -80,6 +84,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       clear_padding(p, at, j, p.at_second);
     }
   }
+  //!end
   leave_moments(p.stat_first, at.entry, first_moments);
   leave_moments(p.stat_second, at.entry, second_moments);
 }
@@ -100,14 +105,26 @@ fn keep_sum(i: u32, j: u32, sum: f32) {
   sums[i * COLUMNS + j] = sum;
 }
 
+// value * phi'(argument), at the exponent `after`.
+fn steepened(value: f32, argument: f32, f: BackwardScale, leaky: f32, scaled: bool) -> f32 {
+  var mu = Scaled(1.0, 0);
+  if (scaled) {
+    mu = activation_slope_scaled(ACTIVATION, leaky, argument, f.argument);
+  } else {
+    mu = activation_slope(ACTIVATION, leaky, argument * f.up);
+  }
+  return steep_term(ACTIVATION, value, mu, f.slope);
+}
+
 // Factors that bring the terms of one column to the exponents of its results.
 struct BackwardScale {
-  product: f32,      // of the raw sum, to `before`
-  skip: f32,         // of the skip's gradient, to `total`
-  skips_first: f32,  // 1 where that is added before the slope, 0 where after it
-  steep: f32,        // of the product with the slope, to `total`
+  product: f32,     // of the raw sum, to the exponent before the slope
+  skip: f32,        // of the skip's gradient, to `total`; 0 for none
+  steep: f32,       // of the product with the slope, to `total`
+  up: f32,          // of a plain argument to its true value
+  argument: i32,    // the argument's exponent
   slope: SlopeStep,
-  after: i32,        // exponents of d' and of g
+  after: i32,       // exponents of d' and of g
   total: i32,
 }
 
@@ -118,13 +135,16 @@ fn backward_scale(t: TowerRecord, s: TowerRecord, columns: vec2u) -> BackwardSca
   let skip = Scaled(select(0.0, t.skip.m, (flags & (SKIP_FIRST | SKIP_LAST)) != 0u), t.skip.e);
   let product = column_term(folded_scale(t, (flags & FOLD_BRANCH) != 0u), pass_params.slot_input, columns.x);
   let through = column_term(skip, pass_params.slot_skip, columns.x);
-  var slope = SlopeStep(1.0, 0, 0);
+  var slope = SlopeStep(1.0, 0, 0, 1.0);
+  var argument = 0;
   if (ACTIVATION != NO_ACTIVATION) {
     slope = slope_step(s, (flags & SLOPE_BRANCH) != 0u, pass_params.slot_argument, columns.y);
+    argument = stored_exponent(pass_params.slot_argument, columns.y);
   }
   let before = max(product.exponent, select(through.exponent, ZERO_EXPONENT, last));
   let after = bounded_exponent(before + slope.exponent);
   let total = select(before, max(after, through.exponent), last);
+  let up = power_of_two(select(argument, 0, is_homogeneous(ACTIVATION)));
   return BackwardScale(
-    term_factor(product, before), term_factor(through, total), select(1.0, 0.0, last), scale2(1.0, after - total), slope, after, total);
+    term_factor(product, before), term_factor(through, total), scale2(1.0, after - total), up, argument, slope, after, total);
 }

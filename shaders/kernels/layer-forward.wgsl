@@ -28,31 +28,35 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       p.weights_at, p.row_stride, 1u, at.row, p.padded_rows, p.at_input, 1u, p.columns, at.column, p.columns),
     p.inner, lane);
   let t = towers[p.map_index * p.towers + at.tower];
+  let keeps = (p.flags & KEEP_LINEAR) != 0u;
   var linear_moments = no_moments(ZERO_EXPONENT);
   var output_moments = no_moments(ZERO_EXPONENT);
-  for (var j = 0u; j < COLUMNS; j++) {
+  var first_scaled = COLUMNS;
+  // Twice the same text: for columns whose arguments are plain float32, and, rarely needed, for all others.
+  //!repeat scaled 2
+  for (var j = select(0u, first_scaled, ${scaled}u == 1u); j < COLUMNS; j++) {
     let column = at.column + j * LANES_X;
     let s = forward_scale(t, column);
+    let scaled = !is_plain(ACTIVATION, s.linear);
+    let end = select(0u, filled_end(p, at, j), scaled == (${scaled}u == 1u));
     let low = scaled_bound(t.saturation_low, s.linear);
     let high = scaled_bound(t.saturation_high, s.linear);
     var lines = no_moments(s.linear);
     var values = no_moments(s.output);
     var extremes = NO_EXTREMES;
-    for (var unit = at.row; unit < filled_end(p, at, j); unit++) {
+    for (var unit = at.row; unit < end; unit++) {
       let cell = unit * p.columns + column;
       let z = fma(sums[(unit - at.row) * COLUMNS + j], s.weight, weights[p.bias_at + unit] * s.bias);
       lines = add_value(lines, z);
       lines.saturated += select(1.0, 0.0, (z > low) & (z < high));
       extremes = with_extreme(extremes, z);
-      let phi = activated(t.leaky, z, s.linear);
-      var f = phi * s.branch;
-      if (s.skip != 0.0) {
-        f = fma(arena[p.at_skip + cell], s.skip, f);
-      }
+      let phi = activated(t.leaky, z, s, ${scaled}u == 1u);
+      let skipped = arena[select(p.at_second, p.at_skip, s.skip != 0.0) + cell] * s.skip;
+      let f = phi * s.branch + select(0.0, skipped, s.skip != 0.0);
       values = add_value(values, f);
-      let lost = is_lost(ACTIVATION, z, phi) && magnitude_bits(f) < SMALLEST_NORMAL && t.branch.m != 0.0;
+      let lost = is_lost(ACTIVATION, z, phi) & (magnitude_bits(f) < SMALLEST_NORMAL) & (t.branch.m != 0.0);
       values.zeros -= select(0.0, 1.0, lost);
-      if ((p.flags & KEEP_LINEAR) != 0u) {
+      if (keeps) {
         arena[p.at_first + cell] = z;
       }
       arena[p.at_second + cell] = f;
@@ -60,17 +64,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (filled(values)) {
       note_column(p.slot_first, column, s.linear, lines.peak >> 23u);
       note_column(p.slot_second, column, s.output, values.peak >> 23u);
-      if ((p.flags & KEEP_LINEAR) != 0u && ACTIVATION != NO_ACTIVATION) {
+      if (keeps && ACTIVATION != NO_ACTIVATION) {
         note_slope(p.slot_first, column, biased_slope(largest_slope_exponent(ACTIVATION, t.leaky, extremes, s.linear)));
       }
     }
     linear_moments = joined(linear_moments, settled(lines));
     output_moments = joined(output_moments, settled(values));
+    first_scaled = select(first_scaled, min(first_scaled, j), scaled);
     clear_padding(p, at, j, p.at_second);
-    if ((p.flags & KEEP_LINEAR) != 0u) {
+    if (keeps) {
       clear_padding(p, at, j, p.at_first);
     }
   }
+  //!end
   leave_moments(p.stat_first, at.entry, linear_moments);
   leave_moments(p.stat_second, at.entry, output_moments);
 }
@@ -91,17 +97,20 @@ fn keep_sum(i: u32, j: u32, sum: f32) {
   sums[i * COLUMNS + j] = sum;
 }
 
-fn activated(leaky: f32, z: f32, exponent: i32) -> f32 {
-  if (ACTIVATION == NO_ACTIVATION) {
-    return z;
+// phi of a stored argument, with the exponent that follows from the argument's.
+fn activated(leaky: f32, z: f32, s: ForwardScale, scaled: bool) -> f32 {
+  if (scaled) {
+    return activation_scaled(ACTIVATION, leaky, z, s.linear);
   }
-  return activation_scaled(ACTIVATION, leaky, z, exponent);
+  return activation_value(ACTIVATION, leaky, z * s.up) * s.down;
 }
 
 // Factors that bring the terms of one column to the exponents of its results.
 struct ForwardScale {
   weight: f32,  // of the raw sum, to `linear`
   bias: f32,    // of the base bias, to `linear`
+  up: f32,      // of a plain argument to its true value, and of the activated from there
+  down: f32,
   branch: f32,  // of the activated, to `output`
   skip: f32,    // of the skip's value, to `output`; 0 for none
   linear: i32,  // exponents of W u + b and of the block's output
@@ -113,23 +122,18 @@ fn forward_scale(t: TowerRecord, column: u32) -> ForwardScale {
   let source = column_scale(pass_params.slot_input, column);
   let product = bounded_exponent(source.exponent + t.weight.e);
   let linear = max(product, select(ZERO_EXPONENT, t.bias.e, t.bias.m != 0.0));
-  var branch = linear;
-  if (ACTIVATION != NO_ACTIVATION) {
-    branch = activation_exponent(ACTIVATION, linear);
-  }
-  if (ends) {
-    branch = select(ZERO_EXPONENT, branch + t.branch.e, t.branch.m != 0.0);
-  }
-  var skip = ColumnScale(ZERO_EXPONENT, 0);
-  if (ends && t.skip.m != 0.0) {
-    skip = column_scale(pass_params.slot_skip, column);
-    skip.exponent = bounded_exponent(skip.exponent + t.skip.e);
-  }
-  let output = max(branch, skip.exponent);
+  let activated = activation_exponent(ACTIVATION, linear);
+  let branch = select(activated, select(ZERO_EXPONENT, activated + t.branch.e, t.branch.m != 0.0), ends);
+  let skip = column_scale(pass_params.slot_skip, column);
+  let skip_exponent = select(ZERO_EXPONENT, bounded_exponent(skip.exponent + t.skip.e), ends & (t.skip.m != 0.0));
+  let output = max(branch, skip_exponent);
+  let plain = select(0, linear, !is_homogeneous(ACTIVATION) & is_plain(ACTIVATION, linear));
   return ForwardScale(
     scale2(t.weight.m, product - linear - source.shift),
     scale2(t.bias.m, t.bias.e - linear),
+    power_of_two(plain),
+    power_of_two(-select(0, activated, plain != 0)),
     scale2(select(1.0, t.branch.m, ends), branch - output),
-    scale2(select(0.0, t.skip.m, ends), skip.exponent - output - skip.shift),
+    scale2(select(0.0, t.skip.m, ends), skip_exponent - output - skip.shift),
     linear, output);
 }

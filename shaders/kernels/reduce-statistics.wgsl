@@ -20,7 +20,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   var own = no_moments(top);
   for (var entry = lane; entry < entries; entry += JOINING) {
-    own = add_moments(own, load_moments(row.x, group.x * row.y + entry));
+    own = added(own, brought_to(top, load_moments(row.x, group.x * row.y + entry)));
   }
   let all = join_lanes(own, lane);
   if (lane == 0u && group.x < row.w) {

@@ -1,6 +1,7 @@
 // Activations of numbers beyond float32: the argument is m * 2^e, where e belongs to one sample of a layer and |m| <= 2^24. Small
 // arguments go by value and slope at 0, large ones by their asymptote, all others are evaluated as they are.
 
+//!include shared/activation-kinds.wgsl
 //!include shared/activation-value.wgsl
 //!include shared/activation-limits.wgsl
 //!include shared/activation-slope.wgsl
@@ -29,7 +30,7 @@ fn activation_exponent(id: u32, e: i32) -> i32 {
 
 // phi(m * 2^e) * 2^-activation_exponent(id, e).
 fn activation_scaled(id: u32, leaky: f32, m: f32, e: i32) -> f32 {
-  if (id == LINEAR || id == RELU || id == LEAKY_RELU) {
+  if (is_homogeneous(id)) {
     return activation_value(id, leaky, m);
   }
   let output = activation_exponent(id, e);
@@ -48,7 +49,7 @@ fn activation_scaled(id: u32, leaky: f32, m: f32, e: i32) -> f32 {
 
 // phi'(m * 2^e).
 fn activation_slope_scaled(id: u32, leaky: f32, m: f32, e: i32) -> Scaled {
-  if (id == LINEAR || id == RELU || id == LEAKY_RELU) {
+  if (is_homogeneous(id)) {
     return activation_slope(id, leaky, m);
   }
   let k = argument_exponent_of(m, e);
@@ -73,6 +74,5 @@ fn slope_exponent_scaled(id: u32, leaky: f32, m: f32, e: i32) -> i32 {
 
 // A smooth activation makes no zero of an argument that is none: such a zero is a value lost below 2^-126 of the column's scale.
 fn is_lost(id: u32, argument: f32, value: f32) -> bool {
-  let curved = id != LINEAR && id != RELU && id != LEAKY_RELU;
-  return curved && exponent_field(value) == 0u && exponent_field(argument) != 0u;
+  return !is_homogeneous(id) & (magnitude_bits(value) < SMALLEST_NORMAL) & (magnitude_bits(argument) >= SMALLEST_NORMAL);
 }

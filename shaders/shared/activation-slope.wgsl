@@ -27,18 +27,15 @@ fn activation_slope(id: u32, leaky: f32, x: f32) -> Scaled {
 }
 
 fn one_sided(x: f32, right: f32, left: Scaled) -> Scaled {
-  if (x > 0.0) {
-    return Scaled(right, 0);
-  }
-  return left;
+  return Scaled(select(left.m, right, x > 0.0), select(left.e, 0, x > 0.0));
 }
 
 // d/dx [x / (1 + e^-v)] with growth = |x dv/dx|, v = x (SILU) or 2 sqrt(2/pi) (x + 0.044715 x^3) (GELU_TANH).
 fn gated_slope(id: u32, x: f32, tail: Scaled, q: f32) -> Scaled {
   let d = 1.0 + q;
-  var growth = min(abs(x), TAIL_LIMIT);
+  var growth = limited(abs(x), TAIL_LIMIT);
   if (id == GELU_TANH) {
-    let a = min(growth, GELU_TANH_LIMIT);
+    let a = limited(growth, GELU_TANH_LIMIT);
     growth = a * (1.59576912 + 0.214064449 * (a * a));
   }
   return one_sided(x, (d + growth * q) / (d * d), Scaled(tail.m / (d * d) * (d - growth), tail.e));
@@ -46,7 +43,7 @@ fn gated_slope(id: u32, x: f32, tail: Scaled, q: f32) -> Scaled {
 
 // d/dx [x n / (n + 2)] = n / (n + 2) + x 2 n' / (n + 2)^2, n' = 2 w (w + 1), w = e^x; for x > 0 in q = e^-x.
 fn mish_slope(x: f32, tail: Scaled, q: f32) -> Scaled {
-  let a = min(abs(x), TAIL_LIMIT);
+  let a = limited(abs(x), TAIL_LIMIT);
   let n = 1.0 + 2.0 * q;
   let right = n + 2.0 * q * q;
   let left = q * (q + 2.0) + 2.0;

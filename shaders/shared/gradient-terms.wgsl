@@ -2,6 +2,7 @@
 // before they are added. Needs the ledger.
 
 //!include shared/tower-record.wgsl
+//!include shared/activation-kinds.wgsl
 //!include shared/moments.wgsl
 
 struct Term {
@@ -14,6 +15,7 @@ struct SlopeStep {
   m: f32,         // branch scale's mantissa, 1 where it does not apply
   exponent: i32,  // added to the gradient's exponent by the multiplication with the slopes
   peak: i32,      // the largest slope's exponent, taken out of each slope
+  factor: f32,    // m * 2^-peak
 }
 
 fn column_term(factor: Scaled, slot: u32, column: u32) -> Term {
@@ -34,7 +36,16 @@ fn folded_scale(t: TowerRecord, fold: bool) -> Scaled {
 
 fn slope_step(s: TowerRecord, with_branch: bool, slot: u32, column: u32) -> SlopeStep {
   let peak = slope_peak(slot, column);
-  return SlopeStep(select(1.0, s.branch.m, with_branch), peak + select(0, s.branch.e, with_branch), peak);
+  let m = select(1.0, s.branch.m, with_branch);
+  return SlopeStep(m, peak + select(0, s.branch.e, with_branch), peak, scale2(m, -peak));
+}
+
+// value times the slope mu, at the exponent that slope_step gives.
+fn steep_term(id: u32, value: f32, mu: Scaled, slope: SlopeStep) -> f32 {
+  if (is_steep(id)) {
+    return value * mu.m * slope.factor;
+  }
+  return scale2(value * mu.m * slope.m, mu.e - slope.peak);
 }
 
 // Slopes of arguments beyond 2^22 come from clamped exponentials: where a column has no other, its peak is marked for the host.

@@ -7,7 +7,7 @@ const JOINING: u32 = 4u;
 
 // Every lane gets all.
 fn join_lanes(own: Moments, lane: u32) -> Moments {
-  var m = add_moments(no_moments(subgroupMax(wanted_exponent(own))), own);
+  var m = brought_to(subgroupMax(wanted_exponent(own)), own);
   //!repeat level 2
   m.sum += subgroupShuffleXor(m.sum, ${level + 1}u);
   m.squares += subgroupShuffleXor(m.squares, ${level + 1}u);

@@ -23,7 +23,7 @@ fn join_lanes(own: Moments, lane: u32) -> Moments {
   atomicMax(&sh_exponent, wanted_exponent(own));
   atomicMax(&sh_peak, own.peak);
   workgroupBarrier();
-  let m = add_moments(no_moments(atomicLoad(&sh_exponent)), own);
+  let m = brought_to(atomicLoad(&sh_exponent), own);
   sh_values[lane] = m.sum;
   sh_values[lane + JOINING] = m.squares;
   sh_values[lane + LOW * JOINING] = m.low;

@@ -15,20 +15,15 @@ fn mills_ratio(t: f32) -> f32 {
 
 // ERF: 1 - 2 Phi(-|x| sqrt 2) with the sign of x, tail = e^-x^2. GELU: x Phi(x), tail = e^-x^2/2.
 fn gaussian_value(id: u32, x: f32, tail: Scaled) -> f32 {
-  let a = min(abs(x), GAUSS_LIMIT);
-  if (id == ERF && a < 1.0) {
-    return x * erf_over_x(x * x);
-  }
+  let a = limited(abs(x), GAUSS_LIMIT);
   let t = select(a, 1.41421356 * a, id == ERF);
   let below = INVERSE_SQRT_TWO_PI * tail.m * mills_ratio(t);
-  let share = scale2(below, tail.e);
+  let share = scale2(select(below, -a * below, (id == GELU) & (x < 0.0)), tail.e);
   if (id == ERF) {
-    return select(1.0, -1.0, x < 0.0) * (1.0 - 2.0 * share);
+    let far = select(1.0, -1.0, x < 0.0) * (1.0 - 2.0 * share);
+    return select(far, x * erf_over_x(x * x), a < 1.0);
   }
-  if (x < 0.0) {
-    return scale2(-a * below, tail.e);
-  }
-  return x * (1.0 - share);
+  return select(x * (1.0 - share), share, x < 0.0);
 }
 
 // Minimax fit for z = x^2 in [0, 1].
@@ -40,10 +35,8 @@ fn erf_over_x(z: f32) -> f32 {
 
 // Phi(x) + x phi(x); for x > 0 it is 1 minus the slope at -x.
 fn gelu_slope(x: f32, tail: Scaled) -> Scaled {
-  let t = min(abs(x), GAUSS_LIMIT);
+  let t = limited(abs(x), GAUSS_LIMIT);
   let left = INVERSE_SQRT_TWO_PI * tail.m * (mills_ratio(t) - t);
-  if (x < 0.0) {
-    return Scaled(left, tail.e);
-  }
-  return Scaled(1.0 - scale2(left, tail.e), 0);
+  let right = 1.0 - scale2(left, tail.e);
+  return Scaled(select(right, left, x < 0.0), select(0, tail.e, x < 0.0));
 }

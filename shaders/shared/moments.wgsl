@@ -28,8 +28,8 @@ fn add_value(moments: Moments, value: f32) -> Moments {
   let lifted = value * SQUARE_LIFT;
   m.sum += value;
   m.squares = fma(lifted, lifted, m.squares);
-  m.low = min(m.low, value);
-  m.high = max(m.high, value);
+  m.low = select(m.low, value, value < m.low);
+  m.high = select(m.high, value, value > m.high);
   m.zeros += select(0.0, 1.0, magnitude < SMALLEST_NORMAL);
   m.peak = max(m.peak, magnitude);
   return m;
@@ -41,11 +41,6 @@ fn settled(moments: Moments) -> Moments {
   return m;
 }
 
-// Ordered as magnitudes are, what is not finite above all others.
-fn magnitude_bits(value: f32) -> u32 {
-  return bitcast<u32>(value) & 0x7fffffffu;
-}
-
 fn filled(m: Moments) -> bool {
   return m.low <= m.high;
 }
@@ -55,20 +50,22 @@ fn wanted_exponent(m: Moments) -> i32 {
   return select(m.exponent, ZERO_EXPONENT, m.peak == 0u);
 }
 
-// Adds moments of another exponent, which is not above the first one's unless they are zero.
-fn add_moments(moments: Moments, other: Moments) -> Moments {
-  let by = other.exponent - moments.exponent;
-  var m = moments;
-  m.sum += scale2(other.sum, by);
-  m.squares += scale2(other.squares, 2 * by);
-  m.low = min(m.low, select(NOWHERE, scale2(other.low, by), filled(other)));
-  m.high = max(m.high, select(-NOWHERE, scale2(other.high, by), filled(other)));
-  m.zeros += other.zeros;
-  m.saturated += other.saturated;
-  m.peak = max(m.peak, other.peak);
-  return m;
+// The same at another exponent, which is not below the moments' own unless all is zero. What lies 2^126 below it is lost, and may be.
+fn brought_to(exponent: i32, m: Moments) -> Moments {
+  let down = power_of_two(min(m.exponent - exponent, 0));
+  return Moments(
+    m.sum * down, m.squares * down * down, select(NOWHERE, m.low * down, filled(m)), select(-NOWHERE, m.high * down, filled(m)),
+    m.zeros, m.saturated, m.peak, exponent);
+}
+
+// Of one exponent.
+fn added(a: Moments, b: Moments) -> Moments {
+  return Moments(
+    a.sum + b.sum, a.squares + b.squares, select(a.low, b.low, b.low < a.low), select(a.high, b.high, b.high > a.high),
+    a.zeros + b.zeros, a.saturated + b.saturated, max(a.peak, b.peak), a.exponent);
 }
 
 fn joined(a: Moments, b: Moments) -> Moments {
-  return add_moments(add_moments(no_moments(max(wanted_exponent(a), wanted_exponent(b))), a), b);
+  let exponent = max(wanted_exponent(a), wanted_exponent(b));
+  return added(brought_to(exponent, a), brought_to(exponent, b));
 }

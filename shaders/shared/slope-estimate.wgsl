@@ -12,7 +12,8 @@ struct Extremes {
 const NO_EXTREMES = Extremes(3.4e38, -3.4e38);
 
 fn with_extreme(extremes: Extremes, value: f32) -> Extremes {
-  return Extremes(min(extremes.least, abs(value)), max(extremes.most, value));
+  let a = abs(value);
+  return Extremes(select(extremes.least, a, a < extremes.least), select(extremes.most, value, value > extremes.most));
 }
 
 fn largest_slope_exponent(id: u32, leaky: f32, extremes: Extremes, exponent: i32) -> i32 {

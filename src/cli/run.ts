@@ -3,14 +3,16 @@
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { shardTowers } from '../experiment/shard.ts';
 import { soundings } from '../experiment/sounding.ts';
-import { parseExperiment } from '../model/experiment.ts';
+import { type Experiment, parseExperiment } from '../model/experiment.ts';
 import { InputError } from '../model/input-error.ts';
 import { listTowers } from '../model/towers.ts';
 import { endingOf, RESULT_ENDINGS } from './complete-file.ts';
 import type { CliContext } from './context.ts';
+import { costReport } from './cost-report.ts';
 import { curveSink } from './curve-sink.ts';
-import { type EngineChoice, engineOption } from './engine-choice.ts';
+import { type EngineChoice, engineOption, openChosenEngine } from './engine-choice.ts';
 import { inTowerOrder } from './in-tower-order.ts';
 import { measure } from './measure.ts';
 import { readJson } from './read-json.ts';
@@ -25,6 +27,7 @@ interface RunFlags {
   readonly json?: boolean;
   readonly aggregate?: boolean;
   readonly shard?: string;
+  readonly plan?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -38,6 +41,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--json', 'write every record as JSON to standard output instead of the table')
     .option('--aggregate', 'write statistics over the seeds instead of every record')
     .option('--shard <i/n>', 'measure only part i of n; see merge')
+    .option('--plan', 'tell what the run would cost, and measure nothing')
     .option('--quiet', 'show no progress')
     .action((path: string, flags: RunFlags) => run(context, path, flags));
 }
@@ -48,6 +52,7 @@ async function run(context: CliContext, path: string, flags: RunFlags): Promise<
   checkFlags(flags);
   const experiment = parseExperiment(await readJson(path, context.stdin));
   const towers = listTowers(experiment);
+  if (flags.plan === true) return plan(context, { experiment, engine, towers: shard && shardTowers(towers, shard) });
   const shown = curveSink();
   function* sinks(facts: RunFacts): Iterable<RecordSink> {
     const { measured } = facts;
@@ -62,6 +67,21 @@ async function run(context: CliContext, path: string, flags: RunFlags): Promise<
   const part = shard === undefined ? '' : `shard ${flags.shard}: ${facts.measured.length} of ${towers.length} towers\n`;
   const report = facts.measured.length === 0 ? '' : soundingReport(soundings(facts.measured, shown.records));
   context.stdout.write(`${heading}\n${part}\n${report}`);
+}
+
+interface PlanJob {
+  readonly experiment: Experiment;
+  readonly engine: EngineChoice;
+  readonly towers: ReadonlySet<number> | undefined;
+}
+
+async function plan(context: CliContext, { experiment, engine: kind, towers }: PlanJob): Promise<void> {
+  const { engine } = await openChosenEngine(context, kind);
+  try {
+    context.stdout.write(await costReport(engine, { experiment, towers }));
+  } finally {
+    engine.destroy();
+  }
 }
 
 function checkFlags({ out, json = false, aggregate = false, shard }: RunFlags): void {

@@ -44,11 +44,11 @@ export function casePass(networkCase: NetworkCase, limits: PassLimits): PassData
   const targets = targetsOf(networkCase, shape);
   const uploads = layers.flatMap((layer) => layer.maps.map((map) => ({ layer, ...uploadMap(map) })));
   return {
-    plan: planPass(shape, DEMAND, { targetExponent: targets.exponent, segments: 1, ...planGround(shape, limits) }),
+    plan: planPass(shape, DEMAND, { segments: 1, ...planGround(shape, limits) }),
     weights: uploads.map(({ source }) => source),
     towerTable: towerTable(uploads.map(({ layer, weightStd, biasStd }) => recordOf(layer, weightStd, biasStd))),
     input: spreadColumns((sample, unit) => input[sample][unit], { rows: shape.inputWidth, shape }),
-    targets: targets.values,
+    targets,
   };
 }
 

@@ -2,31 +2,29 @@
 // refusal holds for the rest of the run and no longer: the next run finds the device as it then is.
 
 import { InputError } from '../model/input-error.ts';
-import type { Demand, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { PassLimits } from './plan-ground.ts';
 import type { PlannedCohort } from './run-plan.ts';
-import { type ChunkSize, chunkSize, needOf } from './tower-chunks.ts';
+import { type ChunkGround, type ChunkSize, chunkSize, needOf } from './tower-chunks.ts';
 
 export class ChunkSizes {
-  readonly #demand: Demand;
-  /** The limits that the run was planned for. */
-  readonly #planned: PassLimits;
+  /** What the run was planned on. */
+  readonly #ground: ChunkGround;
   /** Bytes of a pass, weights aside, that are still asked for. */
   #budget = Number.POSITIVE_INFINITY;
   #known: { readonly planned: PlannedCohort; readonly limits: PassLimits; readonly size: ChunkSize } | null = null;
 
-  constructor(demand: Demand, planned: PassLimits) {
-    this.#demand = demand;
-    this.#planned = planned;
+  constructor(ground: ChunkGround) {
+    this.#ground = ground;
   }
 
   /** Throws InputError where not even one tower fits the limits. */
   of(planned: PlannedCohort, limits: PassLimits): ChunkSize {
-    if (this.#budget === Number.POSITIVE_INFINITY && sameLimits(limits, this.#planned)) return planned.size;
+    if (this.#budget === Number.POSITIVE_INFINITY && sameLimits(limits, this.#ground.limits)) return planned.size;
     const known = this.#known;
     if (known?.planned === planned && sameLimits(known.limits, limits)) return known.size;
     const passBytes = Math.min(limits.passBytes, this.#budget);
-    const size = chunkSize(planned.cohort, this.#demand, { ...limits, passBytes });
+    const size = chunkSize(planned.cohort, { ...this.#ground, limits: { ...limits, passBytes } });
     this.#known = { planned, limits, size };
     return size;
   }

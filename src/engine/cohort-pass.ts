@@ -6,9 +6,7 @@ import type { Cohort } from './cohorts.ts';
 import type { Digits } from './digits.ts';
 import type { PassData } from './execute-plan.ts';
 import { paddedRows, towerStride } from './layout.ts';
-import type { CohortShape, Demand, LayerShape, MapShape } from './plan.ts';
-import { type PassLimits, planGround } from './plan-ground.ts';
-import { planPass } from './plan-pass.ts';
+import type { CohortShape, Demand, LayerShape, MapShape, Plan } from './plan.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
 import { type DeviceColumns, type DeviceMatrix, toDeviceColumns, toDeviceMatrix } from './upload-matrix.ts';
 import type { WeightSource } from './weight-store.ts';
@@ -35,16 +33,9 @@ export function cohortShape({ probes }: Cohort): CohortShape {
   };
 }
 
-export interface CohortWish {
-  readonly demand: Demand;
-  readonly digits: Digits | null;
-  readonly limits: PassLimits;
-  readonly segments: number;
-}
-
-/** The data of one pass over these towers. */
-export function cohortPass(cohort: Cohort, { demand, digits, limits, segments }: CohortWish): PassData {
-  const shape = cohortShape(cohort);
+/** The data of one pass over these towers, as planned for their shape. */
+export function cohortPass(cohort: Cohort, { plan, digits }: { plan: Plan; digits: Digits | null }): PassData {
+  const { shape } = plan;
   const [bases] = cohort.probes;
   const [first] = bases;
   const input = spreadColumns(inputOf(first, digits), { rows: shape.inputWidth, shape });
@@ -54,9 +45,8 @@ export function cohortPass(cohort: Cohort, { demand, digits, limits, segments }:
       ? labelRow(target, shape)
       : sampleColumns(target, { rows: outputsOf(shape), shape });
   const maps = mapsOf(cohort);
-  const setting = { targetExponent: targets.exponent, segments, ...planGround(shape, limits) };
   return {
-    plan: planPass(shape, demand, setting),
+    plan,
     weights: maps.map((own) => {
       const [{ map }] = own;
       return {
@@ -69,7 +59,7 @@ export function cohortPass(cohort: Cohort, { demand, digits, limits, segments }:
     }) satisfies WeightSource[],
     towerTable: towerTable(maps.flatMap((own) => own.map(({ layer, map }) => recordOf(layer, map)))),
     input,
-    targets: targets.values,
+    targets,
   };
 }
 

@@ -6,13 +6,13 @@ import { type DispatchCounts, DispatchStream, upload } from '../gpu/dispatch-str
 import { createKernel, type Kernel, type KernelConstants, type KernelResource } from '../gpu/kernel.ts';
 import { type KernelStem, kernelLayout } from '../gpu/kernel-registry.ts';
 import type { KernelVariant } from '../gpu/kernel-variants.ts';
-import { NO_ACTIVATION, PASS_PARAMS_BYTES, passParamWords } from '../gpu/pass-params.ts';
+import { NO_ACTIVATION, PASS_PARAMS_BYTES, type PassParams, passParamWords } from '../gpu/pass-params.ts';
 import { readBack } from '../gpu/read-back.ts';
 import { ACTIVATION_NAMES } from '../math/activation-names.ts';
 import { SLOT_WORDS } from './layout.ts';
 import { keptTensors } from './lifetimes.ts';
 import type { PassStep, Plan } from './plan.ts';
-import type { DeviceColumns } from './upload-matrix.ts';
+import type { DeviceColumns, DeviceMatrix } from './upload-matrix.ts';
 import type { WeightSource, WeightStore } from './weight-store.ts';
 
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
@@ -25,7 +25,7 @@ export interface PassData {
   readonly weights: readonly WeightSource[];
   readonly towerTable: Uint32Array<ArrayBuffer>;
   readonly input: DeviceColumns;
-  readonly targets: Float32Array<ArrayBuffer>;
+  readonly targets: DeviceMatrix;
 }
 
 export interface PassOptions {
@@ -57,7 +57,12 @@ export async function executePlan(
   const { layout } = plan;
   const kernels = await loadKernels(session, { plan, variant });
   await store.prepare(data.weights, plan.slabs);
-  const tables = { towers: data.towerTable, targets: data.targets, items: layout.items, plan: layout.reductions };
+  const tables = {
+    towers: data.towerTable,
+    targets: data.targets.values,
+    items: layout.items,
+    plan: layout.reductions,
+  };
   const buffers = await allocate(session, [
     { label: 'arena', size: layout.arenaFloats * 4, usage: STORAGE() },
     { label: 'ledger', size: layout.ledgerWords * 4, usage: STORAGE() },
@@ -75,7 +80,7 @@ export async function executePlan(
       uploadInput(session, { arena, ledger }, data);
       for (const [index, table] of Object.values(tables).entries()) upload(session, tableBuffers[index], 0, table);
       const named = Object.fromEntries(Object.keys(tables).map((name, index) => [name, tableBuffers[index]]));
-      const groups = new BindGroups({ stream, store, kernels, named: { arena, ledger, ...named } });
+      const groups = new BindGroups({ stream, store, kernels, data, named: { arena, ledger, ...named } });
       for (const step of plan.steps) {
         if ('fill' in step) await store.fill(stream, step.fill, step.work);
         else await stream.add(groups.dispatch(step));
@@ -122,6 +127,7 @@ interface BindGround {
   readonly stream: DispatchStream;
   readonly store: WeightStore;
   readonly kernels: ReadonlyMap<string, Kernel>;
+  readonly data: PassData;
   readonly named: Readonly<Record<string, GPUBuffer>>;
 }
 
@@ -142,7 +148,13 @@ class BindGroups {
     const group = known.get(weights) ?? this.#bind(kernel, weights);
     known.set(weights, group);
     this.#groups.set(key, known);
-    return { kernel, group, params: passParamWords(step.params), grid: step.grid, work: step.work };
+    return { kernel, group, params: passParamWords(this.#params(step)), grid: step.grid, work: step.work };
+  }
+
+  /** The power of two that was taken out of the targets is the one parameter that no plan can know. */
+  #params({ kernel, params }: PassStep): PassParams {
+    if (kernel !== 'loss-gradient') return params;
+    return { ...params, target_exponent: this.#ground.data.targets.exponent };
   }
 
   #bind(kernel: Kernel, weights: GPUBuffer | null): GPUBindGroup {

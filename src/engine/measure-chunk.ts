@@ -5,12 +5,13 @@ import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import type { ChunkSizes } from './chunk-sizes.ts';
 import { cohortPart, cornerOf, type Extent, towersIn } from './cohort-part.ts';
-import { cohortPass } from './cohort-pass.ts';
+import { cohortPass, cohortShape } from './cohort-pass.ts';
 import type { RunNotice } from './contract.ts';
 import type { Digits } from './digits.ts';
 import { executePlan, type PassResult } from './execute-plan.ts';
 import type { KeptDevice } from './kept-device.ts';
 import { ledgerRecords } from './ledger-records.ts';
+import type { PassPlans } from './pass-plans.ts';
 import type { Demand, Plan } from './plan.ts';
 import type { PlannedCohort } from './run-plan.ts';
 
@@ -18,6 +19,7 @@ import type { PlannedCohort } from './run-plan.ts';
 export interface ChunkContext {
   readonly demand: Demand;
   readonly digits: Digits | null;
+  readonly plans: PassPlans;
   readonly sizes: ChunkSizes;
   readonly signal: AbortSignal | undefined;
   readonly onNotice: ((notice: RunNotice) => void) | undefined;
@@ -44,7 +46,7 @@ export interface Chunk {
 export async function measureChunk(
   device: KeptDevice,
   { planned, extent, onTowers }: ChunkRequest,
-  { demand, digits, sizes, signal, onNotice, onPass }: ChunkContext,
+  { demand, digits, plans, sizes, signal, onNotice, onPass }: ChunkContext,
 ): Promise<Chunk> {
   const { session, limits } = device;
   let again = true;
@@ -54,8 +56,8 @@ export async function measureChunk(
     const { corner, rest } = cornerOf(extent, size);
     const part = cohortPart(planned.cohort, corner);
     const towers = towersIn(corner);
-    const data = cohortPass(part, { demand, digits, limits, segments: size.segments });
-    const { plan } = data;
+    const plan = plans.of(cohortShape(part), { demand, limits, segments: size.segments });
+    const data = cohortPass(part, { plan, digits });
     let done = 0;
     const onWork = (work: number) => {
       done += work;

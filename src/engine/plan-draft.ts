@@ -59,8 +59,6 @@ export interface Tiling {
 
 /** What a plan is made for, besides shape and demand. */
 export interface PlanSetting {
-  /** The power of two taken out of uploaded targets. */
-  readonly targetExponent: number;
   readonly tiling: Tiling;
   readonly slabs: WeightSlabs;
   /** Stretches of layers of which only the one being gone back through has its pre-activations in memory. */

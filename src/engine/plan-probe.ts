@@ -17,7 +17,7 @@ export interface ProbePlace {
 
 /** Readout and loss. Gives the gradient with respect to the network's output, `into` what other probes left or anew. */
 export function planLoss(builder: PlanBuilder, place: ProbePlace, into: Tensor | null): Tensor {
-  const { shape, demand, setting } = builder;
+  const { shape, demand } = builder;
   const { probe, state } = place;
   const { depth, readout } = shape.probes[probe];
   let output = state;
@@ -34,7 +34,7 @@ export function planLoss(builder: PlanBuilder, place: ProbePlace, into: Tensor |
     kernel: 'loss-gradient',
     rows: output.rows,
     span,
-    params: { loss_kind: LOSS_CODES.indexOf(shape.loss), target_exponent: setting.targetExponent },
+    params: { loss_kind: LOSS_CODES.indexOf(shape.loss) },
     tensors: { input: output, second: gradient },
     statistics: { stat_second: { site: 'loss', layer: depth + 1, tensor: gradient, kind: 'loss' } },
     grid: [span.towers, 1],

@@ -6,10 +6,8 @@ import { cohortPart, cornerOf, extentOf } from './cohort-part.ts';
 import { cohortShape } from './cohort-pass.ts';
 import { type Cohort, groupCohorts } from './cohorts.ts';
 import type { RunCost } from './contract.ts';
-import type { Demand, Plan } from './plan.ts';
-import { type PassLimits, planGround } from './plan-ground.ts';
-import { planPass } from './plan-pass.ts';
-import { type ChunkSize, chunkSize, needOf } from './tower-chunks.ts';
+import type { Plan } from './plan.ts';
+import { type ChunkGround, type ChunkSize, chunkSize, needOf } from './tower-chunks.ts';
 
 export interface PlannedCohort {
   readonly cohort: Cohort;
@@ -33,8 +31,8 @@ interface PassCost {
 }
 
 /** Throws InputError where a network does not fit the device. */
-export function planRun(towers: readonly TowerSpec[], demand: Demand, limits: PassLimits): RunPlan {
-  const costs = new CostOfShapes(demand, limits);
+export function planRun(towers: readonly TowerSpec[], ground: ChunkGround): RunPlan {
+  const costs = new CostOfShapes(ground);
   const cohorts = groupCohorts(towers).map((cohort) => ({ cohort, ...costs.of(cohort) }));
   const sum = (of: (cost: PassCost) => number) => cohorts.reduce((total, { cost }) => total + of(cost), 0);
   return {
@@ -63,13 +61,11 @@ function* partsOf(cohort: Cohort, size: ChunkSize): Generator<Cohort> {
 
 /** Costs by shape: cohorts of several seeds have the same list of layers and are planned once. */
 class CostOfShapes {
-  readonly #demand: Demand;
-  readonly #limits: PassLimits;
+  readonly #ground: ChunkGround;
   readonly #known = new Map<unknown, Map<string, { size: ChunkSize; cost: PassCost }>>();
 
-  constructor(demand: Demand, limits: PassLimits) {
-    this.#demand = demand;
-    this.#limits = limits;
+  constructor(ground: ChunkGround) {
+    this.#ground = ground;
   }
 
   of(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
@@ -83,7 +79,7 @@ class CostOfShapes {
   }
 
   #plan(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
-    const size = chunkSize(cohort, this.#demand, this.#limits);
+    const size = chunkSize(cohort, this.#ground);
     const sizes = new Map<string, { plan: Plan; count: number }>();
     for (const part of partsOf(cohort, size)) {
       const key = `${part.probes[0].length} ${part.probes.length} ${part.probes[0][0].layers.length}`;
@@ -104,8 +100,8 @@ class CostOfShapes {
   }
 
   #planPart(part: Cohort, segments: number): Plan {
-    const shape = cohortShape(part);
-    return planPass(shape, this.#demand, { targetExponent: 0, segments, ...planGround(shape, this.#limits) });
+    const { demand, limits, plans } = this.#ground;
+    return plans.of(cohortShape(part), { demand, limits, segments });
   }
 }
 

@@ -6,9 +6,9 @@ import { cohortPart } from './cohort-part.ts';
 import { cohortShape } from './cohort-pass.ts';
 import type { Cohort } from './cohorts.ts';
 import { weightLayout } from './layout.ts';
+import type { PassPlans } from './pass-plans.ts';
 import { type CohortShape, type Demand, mapsOfShape, type Plan } from './plan.ts';
-import { type PassLimits, planGround } from './plan-ground.ts';
-import { planPass } from './plan-pass.ts';
+import type { PassLimits } from './plan-ground.ts';
 
 export interface ChunkSize {
   /** Base towers and probes of one pass. */
@@ -18,15 +18,22 @@ export interface ChunkSize {
   readonly segments: number;
 }
 
+/** What a run asks for, what the device gives, and where plans are kept. */
+export interface ChunkGround {
+  readonly demand: Demand;
+  readonly limits: PassLimits;
+  readonly plans: PassPlans;
+}
+
 /** At least one tower. Throws InputError, naming what to lower, where not even one fits. */
-export function chunkSize(cohort: Cohort, demand: Demand, limits: PassLimits): ChunkSize {
+export function chunkSize(cohort: Cohort, { demand, limits, plans }: ChunkGround): ChunkSize {
   refuseMatrix(cohortShape(cohort), limits);
   let probes = cohort.probes.length;
   for (;;) {
     const shape = cohortShape(cohortPart(cohort, { bases: [0, 1], probes: [0, probes] }));
-    const size = fitting(shape, demand, limits);
+    const size = fitting(shape, { demand, limits, plans });
     if (size !== null) return { probes, segments: size.segments, bases: Math.min(size.bases, cohort.probes[0].length) };
-    if (probes === 1) throw tooLarge(needOf(planOf(shape, demand, { limits, segments: 1 })), limits);
+    if (probes === 1) throw tooLarge(needOf(plans.of(shape, { demand, limits, segments: 1 })), limits);
     probes = Math.ceil(probes / 2);
   }
 }
@@ -46,20 +53,16 @@ interface Fit {
   readonly segments: number;
 }
 
-function fitting(shape: CohortShape, demand: Demand, limits: PassLimits): Fit | null {
+function fitting(shape: CohortShape, { demand, limits, plans }: ChunkGround): Fit | null {
   const depth = shape.layers.length;
   const most = demand.keep ? 1 : depth;
   // Twice as many segments until it fits: beyond the square root of the depth the checkpoints outgrow what they save.
   for (let segments = 1; segments <= most; segments *= 2) {
-    const plan = planOf(shape, demand, { limits, segments });
+    const plan = plans.of(shape, { demand, limits, segments });
     const bases = basesThatFit(plan, limits);
     if (bases > 0) return { bases, segments };
   }
   return null;
-}
-
-function planOf(shape: CohortShape, demand: Demand, { limits, segments }: { limits: PassLimits; segments: number }) {
-  return planPass(shape, demand, { targetExponent: 0, segments, ...planGround(shape, limits) });
 }
 
 /** Arena, ledger and grids grow in proportion to the base towers. */

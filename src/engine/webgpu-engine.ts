@@ -17,6 +17,7 @@ import { loadDigits } from './digits.ts';
 import { executePlan, type PassResult } from './execute-plan.ts';
 import { KeptDevice, type Reopen } from './kept-device.ts';
 import { type ChunkContext, measureChunk } from './measure-chunk.ts';
+import { PassPlans } from './pass-plans.ts';
 import type { Plan } from './plan.ts';
 import { progressReport } from './progress-report.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
@@ -43,6 +44,7 @@ export class WebGpuEngine implements Engine {
   readonly reason: string;
   readonly counts: RunCounts = { dispatches: 0, submits: 0, bytesRead: 0 };
   readonly #device: KeptDevice;
+  readonly #plans = new PassPlans();
   readonly #turns = new Turns();
 
   /** Takes ownership of the session, and of those that `reopen` gives. */
@@ -88,7 +90,8 @@ export class WebGpuEngine implements Engine {
     const context: ChunkContext = {
       demand,
       digits,
-      sizes: new ChunkSizes(demand, this.#device.limits),
+      plans: this.#plans,
+      sizes: new ChunkSizes({ demand, limits: this.#device.limits, plans: this.#plans }),
       signal,
       onNotice,
       onPass: (result, plan) => this.#count(result, plan),
@@ -121,7 +124,8 @@ export class WebGpuEngine implements Engine {
 
   #plan(experiment: Experiment, wanted: RunOptions['towers']): RunPlan {
     const towers = towersCoarseToFine(experiment).filter(({ tower }) => wanted?.has(tower) ?? true);
-    return planRun(towers, demandOf(new Set(experiment.measure)), this.#device.limits);
+    const demand = demandOf(new Set(experiment.measure));
+    return planRun(towers, { demand, limits: this.#device.limits, plans: this.#plans });
   }
 
   #count({ counts }: PassResult, plan: Plan): void {

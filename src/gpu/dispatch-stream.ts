@@ -3,6 +3,7 @@
 
 import { allocate } from './buffers.ts';
 import { type DeviceSession, lossOr } from './device-session.ts';
+import { idly } from './idle-wait.ts';
 import type { Kernel } from './kernel.ts';
 import { nextTask } from './next-task.ts';
 
@@ -16,6 +17,8 @@ const RING = 2;
 const UNIFORM_ALIGNMENT = 256;
 /** Work of the first slice, in multiply-adds: about 10 ms on a software adapter that reaches 2e9 a second. */
 const FIRST_BUDGET = 2e7;
+/** Below this the submits themselves would cost more than the work. */
+const LEAST_BUDGET = 1e5;
 
 export interface Dispatch {
   readonly kernel: Kernel;
@@ -38,6 +41,9 @@ export interface StreamOptions {
   readonly onWork?: ((work: number) => void) | undefined;
 }
 
+/** Work of a slice that takes TARGET_MS, as far as a device is known: what one pass has learnt serves the next. */
+const budgets = new WeakMap<DeviceSession, number>();
+
 export class DispatchStream {
   /** Bind with offset 0 and the params' size. */
   readonly uniforms: GPUBuffer;
@@ -47,7 +53,6 @@ export class DispatchStream {
   readonly #underWay: Promise<void>[] = [];
   #pending: Dispatch[] = [];
   #pendingWork = 0;
-  #budget = FIRST_BUDGET;
   #slice = 0;
   /** When the last slice that is done was done. */
   #doneAt = 0;
@@ -73,7 +78,8 @@ export class DispatchStream {
   async add(dispatch: Dispatch): Promise<void> {
     this.#pending.push(dispatch);
     this.#pendingWork += dispatch.work;
-    if (this.#pending.length >= MAX_DISPATCHES || this.#pendingWork >= this.#budget) await this.flush();
+    if (this.#pending.length >= MAX_DISPATCHES || this.#pendingWork >= (budgets.get(this.#session) ?? FIRST_BUDGET))
+      await this.flush();
   }
 
   /** Submits what is queued. Needed before the host writes a buffer that queued dispatches still use. */
@@ -134,14 +140,15 @@ export class DispatchStream {
 
   async #settle(work: number): Promise<void> {
     const submitted = performance.now();
-    const outcome = await Promise.allSettled([this.#session.device.queue.onSubmittedWorkDone()]);
+    const outcome = await Promise.allSettled([idly(this.#session.device.queue.onSubmittedWorkDone())]);
     await lossOr(this.#session, outcome[0].status === 'rejected');
     const now = performance.now();
     // A slice that was queued behind its neighbour began when that one was done, not when it was submitted.
     const elapsed = Math.max(now - Math.max(submitted, this.#doneAt), 0.1);
     this.#doneAt = now;
     // At most doubled or halved by one measurement: a busy thread may have taken note of it late.
-    this.#budget = Math.min(Math.max((work * TARGET_MS) / elapsed, this.#budget / 2, 1e5), this.#budget * 2);
+    const before = budgets.get(this.#session) ?? FIRST_BUDGET;
+    budgets.set(this.#session, Math.min(Math.max((work * TARGET_MS) / elapsed, before / 2, LEAST_BUDGET), before * 2));
     this.#options.onWork?.(work);
   }
 }

@@ -26,7 +26,9 @@ export const TILE_COLUMNS = 32;
 
 export const KERNEL_VARIANTS = [
   { name: 'loads 8x4', source: 'loads', rows: 8, columns: 4, lanesX: 8, lanes: 64, unroll: 4 },
+  { name: 'loads 16x8', source: 'loads', rows: 16, columns: 8, lanesX: 4, lanes: 4, unroll: 4 },
   { name: 'workgroup 8x4', source: 'workgroup', rows: 8, columns: 4, lanesX: 8, lanes: 64, unroll: 8 },
+  { name: 'workgroup 8x8', source: 'workgroup', rows: 8, columns: 8, lanesX: 4, lanes: 64, unroll: 8 },
   { name: 'subgroups 32x8', source: 'subgroups', rows: 32, columns: 8, lanesX: 4, lanes: 4, unroll: 8 },
 ] as const satisfies readonly KernelVariant[];
 

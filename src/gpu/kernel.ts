@@ -3,6 +3,7 @@
 
 import { type DeviceSession, lossOr } from './device-session.ts';
 import { KernelError } from './errors.ts';
+import { idly } from './idle-wait.ts';
 import { type KernelBinding, type KernelStem, kernelLayout } from './kernel-registry.ts';
 import { type KernelSource, kernelSource } from './kernel-sources.ts';
 import { type KernelVariant, variantText } from './kernel-variants.ts';
@@ -76,7 +77,7 @@ async function compile(
     layout: device.createPipelineLayout({ label: stem, bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main', constants: { ...constants } },
   });
-  const [scope, outcome] = await Promise.allSettled([device.popErrorScope(), pending]);
+  const [scope, outcome] = await idly(Promise.allSettled([device.popErrorScope(), pending]));
   await lossOr(session, scope.status === 'rejected' || outcome.status === 'rejected');
   const detail = await failure(module, source, [scope, outcome]);
   if (detail !== null || outcome.status === 'rejected') {

@@ -2,6 +2,7 @@
 
 import { type DeviceSession, lossOr } from './device-session.ts';
 import { OutOfDeviceMemoryError } from './errors.ts';
+import { idly } from './idle-wait.ts';
 
 /**
  * Copies `size` bytes at `offset` of `source` (usage COPY_SRC; both multiples of 4), after all work submitted before.
@@ -26,7 +27,7 @@ export async function readBack(
     // Mapped within the scopes: that of a buffer without memory is an error too, and outside of them nobody would catch it.
     const mapped = staging.mapAsync(GPUMapMode.READ);
     const steps = [device.popErrorScope(), device.popErrorScope(), mapped];
-    const outcomes = await Promise.allSettled(steps);
+    const outcomes = await idly(Promise.allSettled(steps));
     const problems = outcomes.flatMap((outcome) =>
       outcome.status === 'fulfilled' ? (outcome.value ?? []) : [outcome.reason],
     );

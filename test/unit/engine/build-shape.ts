@@ -51,7 +51,7 @@ export const LIMITS = {
 
 /** The plan of a shape with such limits. */
 export function planOf(shape: CohortShape, demand: Demand, { segments = 1 }: { segments?: number } = {}): Plan {
-  return planPass(shape, demand, { targetExponent: 0, segments, ...planGround(shape, LIMITS) });
+  return planPass(shape, demand, { segments, ...planGround(shape, LIMITS) });
 }
 
 export const NOTHING_WANTED: Demand = {

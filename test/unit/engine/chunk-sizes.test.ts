@@ -3,13 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import { ChunkSizes } from '../../../src/engine/chunk-sizes.ts';
 import { cohortPart } from '../../../src/engine/cohort-part.ts';
-import { cohortPass, demandOf } from '../../../src/engine/cohort-pass.ts';
+import { cohortShape, demandOf } from '../../../src/engine/cohort-pass.ts';
+import { PassPlans } from '../../../src/engine/pass-plans.ts';
 import { type PlannedCohort, planRun } from '../../../src/engine/run-plan.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
 import { listTowers } from '../../../src/model/towers.ts';
-import { LIMITS } from './build-shape.ts';
+import { LIMITS, planOf as planShape } from './build-shape.ts';
 
 const DEMAND = demandOf(new Set(['forward', 'backward']));
+const GROUND = { demand: DEMAND, limits: LIMITS, plans: new PassPlans() };
 
 /** A cohort of 32 towers for each width, seed by seed. */
 function cohortsOf(widths: readonly number[], { seeds = 1, depth = 4 } = {}): readonly PlannedCohort[] {
@@ -18,15 +20,15 @@ function cohortsOf(widths: readonly number[], { seeds = 1, depth = 4 } = {}): re
     sweep: { 'network.width': widths, 'network.weights.gain': { from: 1, to: 2, count: 32 } },
     seeds: { count: seeds },
   });
-  return planRun(listTowers(experiment), DEMAND, LIMITS).cohorts;
+  return planRun(listTowers(experiment), GROUND).cohorts;
 }
 
 function planOf({ cohort }: PlannedCohort, bases: number) {
   const part = cohortPart(cohort, { bases: [0, bases], probes: [0, 1] });
-  return cohortPass(part, { demand: DEMAND, digits: null, limits: LIMITS, segments: 1 }).plan;
+  return planShape(cohortShape(part), DEMAND);
 }
 
-const sizesOf = () => new ChunkSizes(DEMAND, LIMITS);
+const sizesOf = () => new ChunkSizes(GROUND);
 
 describe('after a refusal', () => {
   test('the cohort goes on with half as many, and so the next of its shape', () => {

@@ -8,7 +8,8 @@ const info = { vendor: 'acme', architecture: 'one', description: '', isFallbackA
 const gpuWith = (requestAdapter: () => Promise<unknown>) => ({ requestAdapter }) as unknown as GPU;
 const refusing = gpuWith(async () => ({
   info,
-  limits: {}, features: new Set(),
+  limits: {},
+  features: new Set(),
   requestDevice: () => Promise.reject(new Error('the adapter is consumed')),
 }));
 

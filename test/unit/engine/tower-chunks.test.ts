@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cohortPart } from '../../../src/engine/cohort-part.ts';
 import { cohortShape, demandOf } from '../../../src/engine/cohort-pass.ts';
 import { type Cohort, groupCohorts } from '../../../src/engine/cohorts.ts';
+import { PassPlans } from '../../../src/engine/pass-plans.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { type ChunkSize, chunkSize, needOf } from '../../../src/engine/tower-chunks.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
@@ -23,7 +24,7 @@ function cohortOf(count: number, network: object = {}, sweep: object = {}): Coho
 }
 
 const sizeIn = (cohort: Cohort, limits: Partial<typeof LIMITS> = {}) =>
-  chunkSize(cohort, DEMAND, { ...LIMITS, ...limits });
+  chunkSize(cohort, { demand: DEMAND, limits: { ...LIMITS, ...limits }, plans: new PassPlans() });
 
 /** The plan of a chunk, or of one with other numbers of base towers. */
 function chunkPlan(cohort: Cohort, { bases, probes, segments }: ChunkSize): Plan {
