@@ -13,6 +13,7 @@
 //!include shared/stored-moments.wgsl
 //!include shared/gradient-terms.wgsl
 //!include shared/product-${SOURCE}.wgsl
+//!include shared/weight-product.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION where no slope follows
 
@@ -87,22 +88,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //!end
   leave_moments(p.stat_first, at.entry, first_moments);
   leave_moments(p.stat_second, at.entry, second_moments);
-}
-
-fn left_value(index: u32) -> f32 {
-  return weights[index];
-}
-
-fn left_factor(step: u32) -> f32 {
-  return 1.0;
-}
-
-fn right_value(index: u32) -> f32 {
-  return arena[index];
-}
-
-fn keep_sum(i: u32, j: u32, sum: f32) {
-  sums[i * COLUMNS + j] = sum;
 }
 
 // value * phi'(argument), at the exponent `after`.

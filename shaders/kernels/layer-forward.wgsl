@@ -10,6 +10,7 @@
 //!include shared/scaled-bound.wgsl
 //!include shared/stored-moments.wgsl
 //!include shared/product-${SOURCE}.wgsl
+//!include shared/weight-product.wgsl
 
 override ACTIVATION: u32;  // index in ACTIVATION_NAMES, or NO_ACTIVATION for a map without one
 
@@ -79,22 +80,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   //!end
   leave_moments(p.stat_first, at.entry, linear_moments);
   leave_moments(p.stat_second, at.entry, output_moments);
-}
-
-fn left_value(index: u32) -> f32 {
-  return weights[index];
-}
-
-fn left_factor(step: u32) -> f32 {
-  return 1.0;
-}
-
-fn right_value(index: u32) -> f32 {
-  return arena[index];
-}
-
-fn keep_sum(i: u32, j: u32, sum: f32) {
-  sums[i * COLUMNS + j] = sum;
 }
 
 // phi of a stored argument, with the exponent that follows from the argument's.

@@ -1,6 +1,6 @@
 // Joins the statistics that the lanes of other kernels left: one workgroup for each statistic and tower; lanes stride over the entries.
-// plan holds per statistic [first word of the entries, entries a tower, first word of the results, towers]; results have STAT_WORDS a tower.
-// Grid: x = tower (those beyond a statistic's own do nothing), y = statistic (params.item_first is the first of the dispatch).
+// plan holds per statistic [first word of the entries, entries a tower, first word of the results, towers]; results have STAT_WORDS a
+// tower. Grid: x = tower (those beyond a statistic's own do nothing), y = statistic (params.item_first is the first of the dispatch).
 // The order of additions depends on the variant, and on nothing else.
 
 //!include shared/stored-moments.wgsl

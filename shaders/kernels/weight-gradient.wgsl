@@ -1,5 +1,6 @@
-// Gradients of the loss with respect to the weights of several maps of one shape: dW_ij = sum over samples of delta_i u_j (times branchScale
-// under FOLD_BRANCH), and to their biases: the sum of delta_i. A row of `items` for each map: see Item; delta is stacked, u a forward tensor.
+// Gradients of the loss with respect to the weights of several maps of one shape: dW_ij = sum over samples of delta_i u_j (times
+// branchScale under FOLD_BRANCH), and to their biases: the sum of delta_i. A row of `items` for each map: see Item; delta is stacked, u
+// a forward tensor.
 // Grid: x = local tower * column tiles + column tile (32 units j), y = item * row tiles + row tile (units i); lanes as in layer-forward.
 // Kept, under KEEP_OUTPUT, a stacked tower each: [padded_rows, row_stride], then [padded_rows] biases; slots are those of its first column.
 // Statistics are the squares, the peak and, where all are zero, the count of zeros; low and high are bounds, the sum is not taken.
@@ -58,7 +59,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let column = (group.x % tiles_x) * TILE_COLUMNS + lane % LANES_X;
   let t = towers[item.map * p.towers + tower];
   let fold = (p.flags & FOLD_BRANCH) != 0u;
-
   own.delta_slot = item.slot_delta + stacked * p.tower_stride * SLOT_WORDS;
   own.input_slot = item.slot_input + tower * p.tower_stride * SLOT_WORDS;
   own.branch = select(1.0, t.branch.m, fold);

@@ -4,7 +4,8 @@
 //!include shared/activation-tail.wgsl
 
 // Where arguments of one exponent e, as stored, need nothing but a factor: none leaves float32, and what falls out below is lost beside
-// the others. The scaled functions (activation-scaled.wgsl) agree with the plain ones there and take several times as long: kernels choose by column.
+// the others. The scaled functions (activation-scaled.wgsl) agree with the plain ones there and take several times as long: kernels
+// choose by column.
 fn is_plain(id: u32, e: i32) -> bool {
   return is_homogeneous(id) | ((e >= -24) & (e <= 30));
 }

@@ -6,10 +6,11 @@
 // Arguments end here: e^-8388608 = 2^-12102203. The reduction below is exact as far.
 const EXP_LIMIT: f32 = 8388608.0;
 
-// e^(high + low) with its own exponent, |low| a rounding error of high, |high| at most EXP_LIMIT. n = round(high / ln 2); ln 2 = C1 + C2 + C3
-// with 12 bits in C1 and C2, n in two halves, so that the products are exact (Cody & Waite 1980) and a huge argument loses nothing.
+// e^(high + low) with its own exponent, |low| a rounding error of high, |high| at most EXP_LIMIT. n = round(high / ln 2); ln 2 = C1 + C2
+// + C3 with 12 bits in C1 and C2, n in two halves, so that the products are exact (Cody & Waite 1980) and a huge argument loses nothing.
 fn exp_pair(high: f32, low: f32) -> Scaled {
-  let n = floor(high * 1.44269504 + 0.49999997);  // less than 1/2: from 2^23 on that would make every second number one too large
+  // Rounded with less than 1/2: from 2^23 on that would make every second number one too large.
+  let n = floor(high * 1.44269504 + 0.49999997);
   let thousands = floor(n * 0.000244140625 + 0.5);
   let n1 = thousands * 4096.0;
   let n2 = n - n1;

@@ -1,6 +1,7 @@
-// What a lane multiplies: sums[i][j] = sum over k of left[row + i][k] * right[k][column + j LANES_X], i over ROWS, j over COLUMNS, k in order.
-// The kernel says what stands at an index (left_value, right_value), what a step of the sum is multiplied by (left_factor), and what becomes
-// of a sum (keep_sum). It calls multiply(operands, steps, lane) of the variant's own product file; the steps are a multiple of 8.
+// What a lane multiplies: sums[i][j] = sum over k of left[row + i][k] * right[k][column + j LANES_X], i over ROWS, j over COLUMNS, k in
+// order. The kernel says what stands at an index (left_value, right_value), what a step of the sum is multiplied by (left_factor), and
+// what becomes of a sum (keep_sum). It calls multiply(operands, steps, lane) of the variant's own product file; the steps are a multiple
+// of 8.
 
 struct Operands {
   left: u32,          // index of left[0][0], from one row to the next, from one step of the sum to the next

@@ -1,5 +1,5 @@
-// The product through workgroup memory: the workgroup loads UNROLL steps of its tile's operands, each number once, and then every lane takes
-// its rows and columns from there. All lanes call this, whether their rows exist or not (it holds barriers).
+// The product through workgroup memory: the workgroup loads UNROLL steps of its tile's operands, each number once, and then every lane
+// takes its rows and columns from there. All lanes call this, whether their rows exist or not (it holds barriers).
 
 //!include shared/operands.wgsl
 
@@ -7,7 +7,6 @@ const SHARING: u32 = LANES;  // lanes that share the work on samples
 
 const LEFT_PITCH: u32 = TILE_ROWS + 1u;  // one more, so that lanes which store neighbouring steps meet different banks
 const RIGHT_PITCH: u32 = TILE_COLUMNS + 1u;
-
 var<workgroup> sh_left: array<f32, LEFT_PITCH * ${UNROLL}u>;
 var<workgroup> sh_right: array<f32, RIGHT_PITCH * ${UNROLL}u>;
 var<workgroup> sh_max: atomic<i32>;
@@ -75,6 +74,6 @@ fn shared_max(value: i32, lane: u32) -> i32 {
   atomicMax(&sh_max, value);
   workgroupBarrier();
   let largest = atomicLoad(&sh_max);
-  workgroupBarrier();  // before another call
+  workgroupBarrier();
   return largest;
 }

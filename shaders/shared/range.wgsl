@@ -23,8 +23,9 @@ fn magnitude_bits(value: f32) -> u32 {
 }
 
 // x * 2^k, exact where the result is a normal number; below that it is 0, above it the exponent stays at 2^127.
-// Here as in all that runs for every value: no shift and no rounding where a product or a floor will do, and no branches (nor `||`), because
-// a software adapter walks through both sides of a branch and takes 5 to 10 times as long for a shift or a conversion as for a product.
+// Here as in all that runs for every value: no shift and no rounding where a product or a floor will do, and no branches (nor `||`),
+// because a software adapter walks through both sides of a branch and takes 5 to 10 times as long for a shift or a conversion as for a
+// product.
 fn scale2(x: f32, k: i32) -> f32 {
   let bits = bitcast<i32>(x);
   let field = bits & FIELD_BITS;

@@ -1,6 +1,6 @@
 // The estimate of the largest slope among the arguments of one column, from what few numbers decide it: no slope estimate is larger than
-// that at the smallest magnitude (even slopes that fall off to both sides), or than that at the largest argument (those that fall off on the
-// left), give or take the 1 by which the products of the gated ones rise again.
+// that at the smallest magnitude (even slopes that fall off to both sides), or than that at the largest argument (those that fall off on
+// the left), give or take the 1 by which the products of the gated ones rise again.
 
 //!include shared/activation-scaled.wgsl
 

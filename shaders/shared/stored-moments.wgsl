@@ -3,7 +3,8 @@
 //!include shared/pass-params.wgsl
 //!include shared/moments.wgsl
 
-// Leaves an entry, where the statistic is asked for. Every lane leaves its own, also an empty one: no barrier is needed, nothing stale remains.
+// Leaves an entry, where the statistic is asked for. Every lane leaves its own, also an empty one: no barrier is needed, nothing stale
+// remains.
 fn leave_moments(stat: u32, entry: u32, m: Moments) {
   if (stat == NOTHING) {
     return;

@@ -1,5 +1,6 @@
-// Where a lane stands in the grid that all kernels over a whole tensor share: x = local tower * column tiles + column tile, y = row tile.
-// A lane has ROWS rows by COLUMNS columns of one tower, and works on them column by column, so that a column's exponents are looked up once.
+// Where a lane stands in the grid that all kernels over a whole tensor share: x = local tower * column tiles + column tile, y = row
+// tile. A lane has ROWS rows by COLUMNS columns of one tower, and works on them column by column, so that a column's exponents are
+// looked up once.
 
 //!include shared/pass-params.wgsl
 //!include shared/variant.wgsl

@@ -76,11 +76,13 @@ export async function measureChunk(
         if (!again) throw error;
         again = false;
       }
-      onNotice?.({ kind: 'less-memory', message: lessMemory(error.bytes) });
+      const now = towersIn(cornerOf(extent, sizes.of(planned, limits)).corner);
+      onNotice?.({ kind: 'less-memory', message: lessMemory(error.bytes, now) });
     }
   }
 }
 
-function lessMemory(bytes: number): string {
-  return `the GPU could not provide ${bytes} bytes; less is measured at a time from here on`;
+function lessMemory(bytes: number, towers: number): string {
+  const now = towers === 1 ? 'one network is' : `${towers} networks are`;
+  return `the GPU could not provide ${bytes} bytes; ${now} measured at a time from here on`;
 }

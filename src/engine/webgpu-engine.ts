@@ -98,23 +98,28 @@ export class WebGpuEngine implements Engine {
     };
     let finished = 0;
     tell(0);
-    for (const planned of cohorts) {
-      const { cohort } = planned;
-      const all = towersIn(extentOf(cohort));
-      const waiting = [extentOf(cohort)];
-      let measured = 0;
-      for (let extent = waiting.pop(); extent !== undefined; extent = waiting.pop()) {
-        const before = measured;
-        const done = (towers: number) => tell(finished + (planned.cost.work * towers) / all);
-        const request = { planned, extent, onTowers: (towers: number) => done(before + towers) };
-        const job = () => measureChunk(this.#device, request, context);
-        const { towers, rest, records } = await this.#turns.take(() => this.#device.work(job, context), signal);
-        waiting.push(...rest.toReversed());
-        measured += towers;
-        done(measured);
-        yield* records;
+    const forget = onNotice === undefined ? null : this.#device.onReplaced(onNotice);
+    try {
+      for (const planned of cohorts) {
+        const { cohort } = planned;
+        const all = towersIn(extentOf(cohort));
+        const waiting = [extentOf(cohort)];
+        let measured = 0;
+        for (let extent = waiting.pop(); extent !== undefined; extent = waiting.pop()) {
+          const before = measured;
+          const done = (towers: number) => tell(finished + (planned.cost.work * towers) / all);
+          const request = { planned, extent, onTowers: (towers: number) => done(before + towers) };
+          const job = () => measureChunk(this.#device, request, context);
+          const { towers, rest, records } = await this.#turns.take(() => this.#device.work(job, { signal }), signal);
+          waiting.push(...rest.toReversed());
+          measured += towers;
+          done(measured);
+          yield* records;
+        }
+        finished += planned.cost.work;
       }
-      finished += planned.cost.work;
+    } finally {
+      forget?.();
     }
   }
 

@@ -39,6 +39,8 @@ export interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called when a slice has finished on the device, with its work. */
   readonly onWork?: ((work: number) => void) | undefined;
+  /** Multiply-adds of the first slice; by default as many as this device has done in a slice's time before. */
+  readonly firstBudget?: number;
 }
 
 /** Work of a slice that takes TARGET_MS, as far as a device is known: what one pass has learnt serves the next. */
@@ -53,6 +55,7 @@ export class DispatchStream {
   readonly #underWay: Promise<void>[] = [];
   #pending: Dispatch[] = [];
   #pendingWork = 0;
+  #budget: number;
   #slice = 0;
   /** When the last slice that is done was done. */
   #doneAt = 0;
@@ -61,6 +64,7 @@ export class DispatchStream {
     this.#session = session;
     this.uniforms = uniforms;
     this.#options = options;
+    this.#budget = options.firstBudget ?? budgets.get(session) ?? FIRST_BUDGET;
   }
 
   static async open(session: DeviceSession, options: StreamOptions = {}): Promise<DispatchStream> {
@@ -78,8 +82,7 @@ export class DispatchStream {
   async add(dispatch: Dispatch): Promise<void> {
     this.#pending.push(dispatch);
     this.#pendingWork += dispatch.work;
-    if (this.#pending.length >= MAX_DISPATCHES || this.#pendingWork >= (budgets.get(this.#session) ?? FIRST_BUDGET))
-      await this.flush();
+    if (this.#pending.length >= MAX_DISPATCHES || this.#pendingWork >= this.#budget) await this.flush();
   }
 
   /** Submits what is queued. Needed before the host writes a buffer that queued dispatches still use. */
@@ -147,8 +150,9 @@ export class DispatchStream {
     const elapsed = Math.max(now - Math.max(submitted, this.#doneAt), 0.1);
     this.#doneAt = now;
     // At most doubled or halved by one measurement: a busy thread may have taken note of it late.
-    const before = budgets.get(this.#session) ?? FIRST_BUDGET;
-    budgets.set(this.#session, Math.min(Math.max((work * TARGET_MS) / elapsed, before / 2, LEAST_BUDGET), before * 2));
+    const { min, max } = Math;
+    this.#budget = min(max((work * TARGET_MS) / elapsed, this.#budget / 2, LEAST_BUDGET), this.#budget * 2);
+    budgets.set(this.#session, this.#budget);
     this.#options.onWork?.(work);
   }
 }

@@ -13,6 +13,7 @@ import {
   type PassParams,
   passParamWords,
 } from './pass-params.ts';
+import { ITEM_WORDS, RECORD_WORDS } from './table-words.ts';
 
 export type ProductStem = 'layer-forward' | 'layer-backward' | 'weight-gradient';
 
@@ -27,10 +28,6 @@ export interface ProductTrial {
   /** Index in ACTIVATION_NAMES: the rest of the kernel counts too where it is given. */
   readonly activation?: number;
 }
-
-/** Words of a row of the tower table and of a row of weight-gradient.wgsl's items. */
-const RECORD_WORDS = 11;
-const ITEM_WORDS = 12;
 
 /** A product ready to run. The owner destroys it. */
 export class PreparedProduct {
@@ -75,13 +72,13 @@ export class PreparedProduct {
       arena: layout.arena,
       ledger: layout.ledger,
     };
-    const names = BINDINGS[stem];
+    const names: readonly (keyof typeof sizes)[] = BINDINGS[stem];
     const buffers = await allocate(session, [
       { label: 'params', size: PASS_PARAMS_BYTES, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST },
       ...names.map((label) => ({ label, size: 4 * sizes[label], usage })),
     ]);
     const [uniform, ...storage] = buffers;
-    const bufferOf = (name: (typeof names)[number]) => storage[names.indexOf(name)];
+    const bufferOf = (name: keyof typeof sizes) => storage[names.indexOf(name)];
     device.queue.writeBuffer(uniform, 0, passParamWords(layout.params));
     device.queue.writeBuffer(bufferOf('towers'), 0, records(towers));
     device.queue.writeBuffer(bufferOf('arena'), 0, values(layout.operands));

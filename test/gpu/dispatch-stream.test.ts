@@ -147,7 +147,7 @@ describe('slices', () => {
             slow.restore();
             await stream.finish();
           },
-          { onWork: (work) => told.push(work) },
+          { firstBudget: 2e7, onWork: (work) => told.push(work) },
         );
       } finally {
         slow.restore();
@@ -169,7 +169,7 @@ test('slices settle at 30 to 60 ms of the device, though each waits behind its n
   const MS_A_DISPATCH = 0.625;
   let counted = 0;
   const slices: number[] = [];
-  const open = await DispatchStream.open(session);
+  const open = await DispatchStream.open(session, { firstBudget: 2e7 });
   const script = paceQueue(session.device, () => {
     slices.push((open.counts.dispatches - counted) * MS_A_DISPATCH);
     counted = open.counts.dispatches;

@@ -62,7 +62,7 @@ describe('memory that fails', () => {
     const wanted = await collect(freshEngine(), COHORT);
     probe.restore();
     expect(wanted).toEqual(expected);
-    expect(creations).toBeGreaterThan(10);
+    expect(creations).toBeGreaterThan(6);
     const living = countBuffers(session.device);
     try {
       for (let position = 1; position <= creations; position++) {
@@ -72,9 +72,8 @@ describe('memory that fails', () => {
           const engine = freshEngine();
           expect(await collect(engine, COHORT), `buffer ${position} failed`).toEqual(wanted);
           expect(script.failures()).toBe(1);
-          // Either all weights are kept for the next run, or, when keeping them failed, the ring of four.
           const left = (sum(living.living()) - before) / (272 * 4);
-          expect([LAYERS, 4], `matrices left after buffer ${position}`).toContain(left);
+          expect(left, `matrices left after buffer ${position}: those of the one slab`).toBe(LAYERS);
         } finally {
           script.restore();
         }

@@ -216,9 +216,9 @@ describe('buffers', () => {
       await collect(engine, SMALL);
       const kept = count.living();
       const created = count.created();
-      // Seven maps for each of two seeds; a map of 16 by 16 with its biases is 272 floats, the readout one of 10 by 16 too.
+      // A slab of seven maps for each of two seeds; a map of 16 by 16 with its biases is 272 floats, the readout one of 10 by 16 too.
       expect([...kept.keys()]).toEqual(['weights']);
-      expect(kept.get('weights')).toEqual(new Array(14).fill(272 * 4));
+      expect(kept.get('weights')).toEqual(new Array(2).fill(7 * 272 * 4));
       for (let round = 0; round < 5; round++) await collect(engine, SMALL);
       expect(count.created(), 'the script sees the buffers of a run').toBeGreaterThan(created);
       expect(count.living()).toEqual(kept);

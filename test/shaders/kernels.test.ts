@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
 import { createKernel } from '../../src/gpu/kernel.ts';
-import { CONSTANT_VALUES, kernelLayout, kernelStems } from '../../src/gpu/kernel-registry.ts';
+import { CONSTANT_VALUES, type KernelStem, kernelLayout, kernelStems } from '../../src/gpu/kernel-registry.ts';
 import { kernelSource } from '../../src/gpu/kernel-sources.ts';
+import { KERNEL_VARIANTS, type KernelVariant, variantText } from '../../src/gpu/kernel-variants.ts';
 import { openNullDevice } from './open-null-device.ts';
 
 let session: DeviceSession;
@@ -14,8 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => session.destroy());
 
-describe.each(kernelStems())('%s', (stem) => {
-  const { code, lines } = kernelSource(stem);
+/** Every kernel, in every variant where it has any. */
+const CASES = kernelStems().flatMap((stem): { name: string; stem: KernelStem; variant: KernelVariant | null }[] =>
+  kernelLayout(stem).varies
+    ? KERNEL_VARIANTS.map((variant) => ({ name: `${stem}, ${variant.name}`, stem, variant }))
+    : [{ name: stem, stem, variant: null }],
+);
+
+describe.each(CASES)('$name', ({ stem, variant }) => {
+  const { code, lines } = kernelSource(stem, variant === null ? {} : variantText(variant));
 
   test('compiles without error, warning or hint', async () => {
     const module = session.device.createShaderModule({ label: stem, code });
@@ -29,7 +37,7 @@ describe.each(kernelStems())('%s', (stem) => {
 
   test('makes a pipeline with the layout of the registry, whatever its constants', async () => {
     for (const constants of constantSets(kernelLayout(stem).constants))
-      await createKernel(session, stem, { constants });
+      await createKernel(session, stem, { constants, variant });
     session.check();
   });
 

@@ -12,6 +12,7 @@ import {
   writeDrawParams,
 } from '../../src/gpu/draw-params.ts';
 import { kernelSource, shaderFiles } from '../../src/gpu/kernel-sources.ts';
+import { KERNEL_VARIANTS, variantText } from '../../src/gpu/kernel-variants.ts';
 import {
   NO_ACTIVATION,
   NOTHING,
@@ -21,7 +22,11 @@ import {
   passParamWords,
 } from '../../src/gpu/pass-params.ts';
 import { PROBE_PARAMS_BYTES, WORD_PARAMS_BYTES, writeProbeParams, writeWordParams } from '../../src/gpu/probe.ts';
+import * as tableWords from '../../src/gpu/table-words.ts';
 import { ACTIVATION_NAMES } from '../../src/math/activation-names.ts';
+
+/** The structs are the same in all variants. */
+const TEXT = variantText(KERNEL_VARIANTS[0]);
 
 interface StructCase {
   /** A kernel that uses the struct. */
@@ -133,7 +138,7 @@ const CASES: readonly StructCase[] = [
 ];
 
 describe.each(CASES)('$struct of $stem', ({ stem, struct, bytes, write, expected }) => {
-  const reflected = new WgslReflect(kernelSource(stem).code).structs.find(({ name }) => name === struct);
+  const reflected = new WgslReflect(kernelSource(stem, TEXT).code).structs.find(({ name }) => name === struct);
   const fields = reflected === undefined ? [] : flatten(reflected.members);
 
   test('has the size that the host reserves', () => {
@@ -158,13 +163,15 @@ test('the flags and marks of a pass have the values that the shaders give them',
   expect(found).toEqual([['NOTHING', NOTHING], ['NO_ACTIVATION', NO_ACTIVATION], ...flags]);
 });
 
-test('the words of a slot, a statistic and a histogram are as many as the shaders take', () => {
+test('the words of a slot, a statistic, a histogram and a table row are as many as the shaders take', () => {
+  const { ITEM_WORDS } = tableWords;
+  expect(tableWords.RECORD_WORDS).toBe(RECORD_WORDS);
   const files = [...shaderFiles().values()].join('\n');
   const found = [...files.matchAll(/^const (\w+_WORDS): u32 = (\d+)u;/gm)].map(([, name, value]) => [
     name,
     Number(value),
   ]);
-  expect(Object.fromEntries(found)).toEqual({ HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS });
+  expect(Object.fromEntries(found)).toEqual({ HISTOGRAM_WORDS, ITEM_WORDS, SLOT_WORDS, STAT_WORDS });
 });
 
 interface Field {
