@@ -16,9 +16,9 @@ export interface Ceilings {
 }
 
 const FMA_GROUPS = 256;
-const FMA_ROUNDS = 64;
+const FMA_ROUNDS = 256;
 /** Multiply-adds of one lane in one round of probe-fma.wgsl. */
-const FMA_PER_ROUND = 2 * 256 * 4;
+const FMA_PER_ROUND = 2 * 64 * 4;
 const LANES = 64;
 const EMPTY_DISPATCHES = 400;
 const SMALL_BYTES = 2 ** 20;

@@ -21,8 +21,9 @@ export interface TunerOptions {
 
 /** A layer of a usual sweep: large enough to fill a GPU, over in a few milliseconds. */
 const TRIAL = { fanOut: 128, fanIn: 128, batch: 64, towers: 32, activation: ACTIVATION_NAMES.indexOf('tanh') } as const;
-/** Runs in one submission: many, so that the launch counts as little as in a sweep. */
-const RUNS = 16;
+/** Length of one timed submission: so many runs that the launch counts as little as in a sweep, and one at least. */
+const SUBMISSION_MS = 10;
+const MAX_RUNS = 32;
 /** The median of so many is what a variant takes: single ones meet other work on the device. */
 const REPEATS = 5;
 /** A newcomer has to win by this much, so that equals do not change places by chance. */
@@ -69,19 +70,22 @@ async function fastest(session: DeviceSession, candidates: readonly KernelVarian
   return best.variant;
 }
 
-/** Milliseconds of one submission down and one back, the median. */
+/** Milliseconds of one product down and one back, the median. */
 async function timeOf(session: DeviceSession, variant: KernelVariant): Promise<number> {
   const products: PreparedProduct[] = [];
   try {
     for (const stem of ['layer-forward', 'layer-backward'] as const) {
       products.push(await PreparedProduct.open(session, { stem, variant, ...TRIAL }));
     }
-    const times: number[] = [];
-    for (let repeat = 0; repeat <= REPEATS; repeat++) {
+    const once = async (runs: number) => {
       const started = performance.now();
-      for (const product of products) await product.run(RUNS);
-      if (repeat > 0) times.push(performance.now() - started); // the first one uploads what the driver put off
-    }
+      for (const product of products) await product.run(runs);
+      return performance.now() - started;
+    };
+    await once(1); // uploads what the driver put off
+    const runs = Math.min(Math.max(Math.round(SUBMISSION_MS / (await once(1))), 1), MAX_RUNS);
+    const times: number[] = [];
+    for (let repeat = 0; repeat < REPEATS; repeat++) times.push((await once(runs)) / runs);
     return times.sort((a, b) => a - b)[REPEATS >> 1];
   } finally {
     for (const product of products) product.destroy();
