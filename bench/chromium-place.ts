@@ -19,10 +19,13 @@ export async function openChromium(): Promise<Place> {
   });
   await server.listen();
   const address = server.resolvedUrls?.local[0] ?? '';
-  const browser = await chromium.launch({ ...CHROMIUM_LAUNCH, args: launchArguments() });
+  const launch = () => chromium.launch({ ...CHROMIUM_LAUNCH, args: launchArguments() });
+  let browser = await launch();
   return {
     name: 'chromium',
     async openStage(): Promise<Stage> {
+      // One that has crashed costs the contenders that were open, not those to come.
+      if (!browser.isConnected()) browser = await launch();
       const page = await browser.newPage();
       await page.goto(`${address}empty`);
       const stage: Stage = {

@@ -2,6 +2,7 @@
 // disturbance of the machine meets all of them.
 
 import { type ContenderName, contendersOf, type PeerChoice } from './contenders.ts';
+import { firstLine } from './first-line.ts';
 import { towerShapes } from './parameters.ts';
 import type { Place, Stage } from './place.ts';
 import { type Disagreement, disagreement } from './readings.ts';
@@ -33,7 +34,7 @@ export async function compare(place: Place, workload: Workload, options: Compare
     try {
       return await work();
     } catch (error) {
-      failures.set(name, String(error instanceof Error ? error.message : error).split('\n')[0]);
+      failures.set(name, firstLine(error));
       say(`${workload.name}, ${place.name}: ${name} failed: ${failures.get(name)}`);
       return false;
     }

@@ -35,7 +35,7 @@ export function comparisonTable(workload: Workload, entries: readonly Entry[]): 
       name,
       significant(median(time) / ourTime),
       `${duration(median(time))} [${duration(time[0])}, ${duration(time[time.length - 1])}]`,
-      course.steady.length === 0 ? 'first only' : String(course.steady.length),
+      String(course.steady.length),
       duration(course.first?.seconds ?? Number.NaN),
       String(counts.dispatches),
       String(counts.submits),

@@ -40,8 +40,11 @@ export function readFlags(argv: readonly string[]): Flags {
       new Option('--repetitions <n>', 'steady repetitions after the first call').default(5).argParser(readCount),
     )
     .addOption(
-      new Option('--patience <seconds>', 'a contender whose calls have taken this long starts no other')
-        .default(40)
+      new Option(
+        '--patience <seconds>',
+        'a contender whose calls have taken this long starts no other after its first steady one',
+      )
+        .default(30)
         .argParser(readCount),
     )
     .addHelpText('after', TIMES);
@@ -55,8 +58,8 @@ export function readFlags(argv: readonly string[]): Flags {
 }
 
 const TIMES = `
-Without a GPU, on two cores, all parts take under ten minutes in one place with the default flags; \`--only W2\` takes one minute,
-\`--peers none\` two. Progress goes to stderr, the tables to stdout.`;
+Without a GPU, on two cores, the defaults take ten to fifteen minutes; \`--only W2\` takes one or two. Progress goes to stderr, the
+tables to stdout.`;
 
 function readParts(text: string): Part[] {
   const known = new Map(PARTS.map((part) => [part.toLowerCase(), part]));

@@ -2,6 +2,7 @@
 // weights that the engine keeps on the device included.
 
 import type { ExperimentInput } from '../src/engine/contract.ts';
+import { firstLine } from './first-line.ts';
 import type { Place, Stage } from './place.ts';
 import { Course, median, type Patience } from './repetitions.ts';
 import { byteSize, duration, significant, tableText } from './table.ts';
@@ -66,15 +67,28 @@ interface Point {
   readonly bytes: number;
 }
 
-/** One table an axis, with its title above it. */
-export async function growthTables(place: Place, options: GrowthOptions): Promise<string[]> {
-  const tables: string[] = [];
-  for (const axis of AXES) tables.push(axisTable(axis, await measureAxis(place, axis, options)));
-  return tables;
+export interface GrowthOfAxis {
+  /** The table with its title above it. */
+  readonly table: string;
+  /** What ended the axis before its last point. */
+  readonly problem: string | null;
 }
 
-async function measureAxis(place: Place, axis: Axis, { patience, say }: GrowthOptions): Promise<Point[]> {
-  const points: Point[] = [];
+/** One axis after the other. */
+export async function* measureGrowth(place: Place, options: GrowthOptions): AsyncGenerator<GrowthOfAxis> {
+  for (const axis of AXES) {
+    const points: Point[] = [];
+    const problem = await measureAxis(place, axis, { ...options, points }).then(
+      () => null,
+      (error) => `growth along ${axis.name}: ${firstLine(error)}`,
+    );
+    yield { table: points.length === 0 ? '' : axisTable(axis, points), problem };
+  }
+}
+
+/** Appends to `points`, so that those before a failure are not lost with it. */
+async function measureAxis(place: Place, axis: Axis, to: GrowthOptions & { readonly points: Point[] }): Promise<void> {
+  const { patience, say, points } = to;
   let stage: Stage | null = null;
   try {
     for (const value of axis.values) {
@@ -95,7 +109,6 @@ async function measureAxis(place: Place, axis: Axis, { patience, say }: GrowthOp
   } finally {
     await stage?.close();
   }
-  return points;
 }
 
 function axisTable({ name, like, title, work }: Axis, points: readonly Point[]): string {

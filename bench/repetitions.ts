@@ -6,7 +6,7 @@ import type { Repetition } from './stage.ts';
 export interface Patience {
   /** Steady repetitions wanted, after the first call. */
   readonly repetitions: number;
-  /** A stage whose calls have taken this many seconds starts no other. */
+  /** A stage whose calls have taken this many seconds starts no other, once there is a steady repetition. */
   readonly seconds: number;
 }
 
@@ -24,25 +24,26 @@ export class Course {
 
   /** Runs once more unless there have been enough or the budget is spent; false when it did not. */
   async advance(): Promise<boolean> {
-    const spent = [this.first, ...this.steady].reduce((sum, repetition) => sum + (repetition?.seconds ?? 0), 0);
-    if (this.steady.length >= this.#patience.repetitions || spent >= this.#patience.seconds) return false;
+    const { repetitions, seconds } = this.#patience;
+    const count = this.steady.length;
+    const spent = this.steady.reduce((sum, steady) => sum + steady.seconds, this.first?.seconds ?? 0);
+    if (count >= repetitions || (count > 0 && spent >= seconds)) return false;
     const repetition = await this.#stage.perform({ kind: 'repeat' });
     if (this.first === null) this.first = repetition;
     else this.steady.push(repetition);
     return true;
   }
 
-  /** The last repetition: its counts are those of the steady state where there was one. */
+  /** The last steady repetition, whose counts and readings stand for all. */
   get last(): Repetition {
     const last = this.steady.at(-1) ?? this.first;
     if (last === null) throw new Error('nothing was run');
     return last;
   }
 
-  /** Seconds in ascending order: of the steady repetitions, or of the first call where the budget allowed no other. */
+  /** Seconds of the steady repetitions in ascending order. */
   get seconds(): readonly number[] {
-    const counted = this.steady.length > 0 ? this.steady : [this.last];
-    return counted.map(({ seconds }) => seconds).sort((a, b) => a - b);
+    return this.steady.map(({ seconds }) => seconds).sort((a, b) => a - b);
   }
 }
 

@@ -6,7 +6,7 @@ import { openChromium } from './chromium-place.ts';
 import { compare } from './compare.ts';
 import { comparisonTable, complaints } from './comparison-table.ts';
 import { type Flags, readFlags } from './flags.ts';
-import { growthTables } from './growth.ts';
+import { measureGrowth } from './growth.ts';
 import { openNode } from './node-place.ts';
 import type { Place } from './place.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -40,7 +40,10 @@ async function runParts(place: Place, { parts, peers, patience }: Flags): Promis
     found.push(...complaints(workload, entries));
   }
   if (parts.includes('growth')) {
-    for (const table of await growthTables(place, { patience, say })) console.log(`\nGrowth (${place.name}): ${table}`);
+    for await (const { table, problem } of measureGrowth(place, { patience, say })) {
+      if (table !== '') console.log(`\nGrowth (${place.name}): ${table}`);
+      if (problem !== null) found.push(problem);
+    }
   }
   return found;
 }

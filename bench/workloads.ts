@@ -13,8 +13,9 @@ export interface Workload {
   /** Weight gradients are read back as mean squares, or only kept on the device until the repetition ends. */
   readonly readsWeightGradients: boolean;
   /**
-   * Towers whose readings have to agree among contenders. A chaotic tower (gain above 1, deep) doubles a rounding error every few layers:
-   * two right answers for it differ.
+   * Towers whose readings have to agree among contenders: those that float32 determines. In a deep chaotic tower (gain above 1) every few layers
+   * double a rounding error, and two right answers differ. In a deep tower that fades (gain below 1) the states fall under what the
+   * peers' tanh resolves: it is exact to about 1e-8, not to digits, and leaves noise of that size.
    */
   readonly compared: (tower: { readonly gain: number; readonly depth: number }) => boolean;
 }
@@ -37,7 +38,7 @@ export const WORKLOADS: readonly Workload[] = [
       measure: MEASURE,
     },
     readsWeightGradients: true,
-    compared: ({ gain, depth }) => gain < 1.15 || depth <= 8,
+    compared: ({ gain, depth }) => depth <= 8 || (gain > 0.85 && gain < 1.15),
   },
   single('W6', { width: 64, depth: 1000, batch: 64 }),
 ];

@@ -51,7 +51,7 @@ function itemsOf(plan: Plan, { kernel, params, grid }: PassStep): number[][] {
 }
 
 /** Tile height of the plans that are simulated. */
-export const TILE_ROWS = 32;
+const TILE_ROWS = 32;
 
 /** What is wrong with the memory of a plan; empty where all is right. */
 export function memoryFaults(plan: Plan): string[] {
