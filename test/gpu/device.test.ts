@@ -42,6 +42,7 @@ describe('opening a device', () => {
     const adapter = {
       info: { vendor: 'acme', architecture: '', description: '', isFallbackAdapter: false },
       limits: {},
+      features: new Set(),
       requestDevice: () => Promise.reject(new Error('consumed')),
     };
     const gpu = { requestAdapter: async () => adapter } as unknown as GPU;
