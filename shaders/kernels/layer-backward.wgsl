@@ -45,16 +45,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let column = at.column + j * LANES_X;
     let base_column = at.base_column + j * LANES_X;
     let f = backward_scale(t, s, vec2u(column, base_column));
-    let scaled = !is_plain(ACTIVATION, f.argument);
-    let end = select(0u, filled_end(p, at, j), scaled == (${scaled}u == 1u));
+    let filled_to = filled_end(p, at, j);
+    let scaled = !is_plain(ACTIVATION, f.argument) & (filled_to > at.row);
+    let end = select(0u, filled_to, scaled == (${scaled}u == 1u));
     var first = no_moments(f.total);
     var second = no_moments(f.after);
     for (var unit = at.row; unit < end; unit++) {
       let cell = unit * p.columns + column;
       let skip = arena[select(p.at_input + column, p.at_skip + cell, f.skip != 0.0)];
       let skipped = select(0.0, skip * f.skip, f.skip != 0.0);
-      let t = sums[(unit - at.row) * COLUMNS + j] * f.product;
-      var value = t + select(skipped, 0.0, last);
+      let product = sums[(unit - at.row) * COLUMNS + j] * f.product;
+      var value = product + select(skipped, 0.0, last);
       if (sloped) {
         let argument = arena[p.at_argument + unit * p.base_columns + base_column];
         let steep = steepened(value, argument, f, s.leaky, ${scaled}u == 1u);

@@ -38,8 +38,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var j = select(0u, first_scaled, ${scaled}u == 1u); j < COLUMNS; j++) {
     let column = at.column + j * LANES_X;
     let s = forward_scale(t, column);
-    let scaled = !is_plain(ACTIVATION, s.linear);
-    let end = select(0u, filled_end(p, at, j), scaled == (${scaled}u == 1u));
+    let filled_to = filled_end(p, at, j);
+    let scaled = !is_plain(ACTIVATION, s.linear) & (filled_to > at.row);
+    let end = select(0u, filled_to, scaled == (${scaled}u == 1u));
     let low = scaled_bound(t.saturation_low, s.linear);
     let high = scaled_bound(t.saturation_high, s.linear);
     var lines = no_moments(s.linear);

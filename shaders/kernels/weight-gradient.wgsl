@@ -87,7 +87,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let at = item.output + stacked * (p.padded_rows * p.row_stride + p.padded_rows);
     for (var i = 0u; row + i < min(row + ROWS, p.padded_rows); i++) {
       for (var j = 0u; j < COLUMNS && column + j * LANES_X < p.row_stride; j++) {
-        let value = select(0.0, sums[i * COLUMNS + j], i < own.rows && j < own.columns);
+        let value = select(0.0, sums[i * COLUMNS + j], (i < own.rows) & (j < own.columns));
         arena[at + (row + i) * p.row_stride + column + j * LANES_X] = value * own.branch;
       }
     }
@@ -143,7 +143,7 @@ fn right_value(index: u32) -> f32 {
 
 fn keep_sum(i: u32, j: u32, sum: f32) {
   sums[i * COLUMNS + j] = sum;
-  let value = select(0.0, sum * own.branch, i < own.rows && j < own.columns);
+  let value = select(0.0, sum * own.branch, (i < own.rows) & (j < own.columns));
   own.squares = fma(value * SQUARE_LIFT, value * SQUARE_LIFT, own.squares);
   own.peak = max(own.peak, magnitude_bits(value));
 }

@@ -53,6 +53,6 @@ const UNTRACKED: u32 = 256u;
 const SMALLEST_SLOPE_EXPONENT: i32 = -6000000;
 
 fn checked_peak(peak: u32, slope: SlopeStep, any: bool) -> u32 {
-  let untracked = slope.peak <= SMALLEST_SLOPE_EXPONENT && slope.peak != ZERO_EXPONENT;
-  return select(peak, UNTRACKED, untracked && any);
+  let untracked = (slope.peak <= SMALLEST_SLOPE_EXPONENT) & (slope.peak != ZERO_EXPONENT);
+  return select(peak, UNTRACKED, untracked & any);
 }

@@ -4,11 +4,8 @@ import { DRAW_PADDING, type DrawShape, drawShape } from '../gpu/draw-params.ts';
 import { type KernelVariant, TILE_COLUMNS, tileRows } from '../gpu/kernel-variants.ts';
 import type { MapShape } from './plan.ts';
 
-export { TILE_COLUMNS };
-/** Columns of a tile of the weight gradient: inputs of the map. */
-export const GRADIENT_COLUMNS = TILE_COLUMNS;
-
 export { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from '../gpu/ledger-words.ts';
+export { TILE_COLUMNS };
 
 /** Rows are padded to the 8 of one lane, as weights are. */
 export function paddedRows(rows: number): number {

