@@ -2,6 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { mountLab } from './lab/mount-lab.tsx';
+import { adapterMemory } from './lab/preferences.ts';
 import type { Sounder } from './lab/sounder-contract.ts';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -16,7 +17,7 @@ const failed = new Promise<never>((_, reject) => {
 failed.catch(() => undefined);
 
 const sounder: Sounder = {
-  open: (choice) => Promise.race([remote.open(choice), failed]),
+  open: (choice) => Promise.race([remote.open(choice, Comlink.proxy(adapterMemory)), failed]),
   sound: (request, onUpdate) => Promise.race([remote.sound(request, Comlink.proxy(onUpdate)), failed]),
   cancel: () => remote.cancel(),
   inputMoments: (input) => Promise.race([remote.inputMoments(input), failed]),

@@ -8,7 +8,14 @@ import { openEngine } from './engine/open-engine.ts';
 import { inputMoments } from './experiment/prediction.ts';
 import { isSounded } from './experiment/sounding.ts';
 import { type Outlook, outlooksOf } from './lab/outlook.ts';
-import type { EngineChoice, EngineStatus, Sounder, SoundOutcome, SoundRequest } from './lab/sounder-contract.ts';
+import type {
+  AdapterMemory,
+  EngineChoice,
+  EngineStatus,
+  Sounder,
+  SoundOutcome,
+  SoundRequest,
+} from './lab/sounder-contract.ts';
 import { parseExperiment } from './model/experiment.ts';
 import { messageOf } from './model/input-error.ts';
 import type { MeasurementRecord } from './model/records.ts';
@@ -29,8 +36,8 @@ let opening: Promise<unknown> = Promise.resolve();
 
 const sounder: Sounder = {
   // One after the other, so that the engine that measures is the one that was asked for last and no device is left behind.
-  open(choice: EngineChoice): Promise<EngineStatus> {
-    const opened = opening.then(() => replaceEngine(choice));
+  open(choice: EngineChoice, memory?: AdapterMemory): Promise<EngineStatus> {
+    const opened = opening.then(() => replaceEngine(choice, memory));
     opening = opened.catch(() => undefined);
     return opened;
   },
@@ -58,12 +65,12 @@ const sounder: Sounder = {
   },
 };
 
-async function replaceEngine(kind: EngineChoice): Promise<EngineStatus> {
+async function replaceEngine(kind: EngineChoice, memory: AdapterMemory | undefined): Promise<EngineStatus> {
   await stop();
   engine?.destroy();
   engine = null;
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
-  const opened = await openEngine({ kind, ...(gpu === undefined ? {} : { gpu }) });
+  const opened = await openEngine({ kind, memory, ...(gpu === undefined ? {} : { gpu }) });
   engine = opened;
   return { kind: opened.kind, adapter: opened.adapter, reason: opened.reason };
 }

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { Engine } from '../engine/contract.ts';
 import { messageOf } from '../model/input-error.ts';
 import type { CliContext } from './context.ts';
+import { fileMemory } from './variant-memory.ts';
 
 export const ENGINE_CHOICES = ['auto', 'webgpu', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
@@ -22,7 +23,7 @@ export function engineOption(): Option {
 export async function openChosenEngine(context: CliContext, kind: EngineChoice): Promise<ChosenEngine> {
   if (kind === 'reference') return chosen(await context.openEngine({ kind }));
   try {
-    return chosen(await context.openEngine({ kind, gpu: await context.openGpu() }));
+    return chosen(await context.openEngine({ kind, gpu: await context.openGpu(), memory: fileMemory() }));
   } catch (error) {
     if (kind === 'webgpu') throw error;
     const engine = await context.openEngine({ kind: 'reference' });

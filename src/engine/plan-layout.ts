@@ -4,6 +4,7 @@
 // Slots and partials of a segment are used again by the next, slots after a clearing (devices raise them by maximum).
 
 import { NOTHING } from '../gpu/pass-params.ts';
+import { ITEM_WORDS } from '../gpu/table-words.ts';
 import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS } from './layout.ts';
 import { assignFloats } from './lifetimes.ts';
 import type { PassStep, Plan, PlanLayout, Statistic, Step, Tensor } from './plan.ts';
@@ -19,8 +20,6 @@ import {
 
 /** Statistics that one reduction dispatch joins: the most that a grid dimension takes everywhere. */
 const MAX_REDUCTIONS = 65535;
-/** Words of one row of weight-gradient.wgsl's table. */
-export const ITEM_WORDS = 12;
 
 /** The plan with every address in it. */
 export function layOut(drafted: DraftedPlan): Plan {

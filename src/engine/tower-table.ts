@@ -1,10 +1,10 @@
 // The tower table on the device: what each tower does in each map (shaders/shared/tower-record.wgsl, 11 words a row,
 // row = map * towers + tower). Factors are mantissa and exponent, so that 1e-30 or 1e30 cost no range.
 
+import { RECORD_WORDS } from '../gpu/table-words.ts';
 import type { ActivationName } from '../math/activation-names.ts';
 import { saturationBounds } from '../math/saturation.ts';
 
-export const RECORD_WORDS = 11;
 const FLOAT32_MAX = 3.4028234663852886e38;
 
 export interface TowerRecord {

@@ -2,7 +2,7 @@
 // then the page forgets, and nothing else happens.
 
 import { LANGUAGES, type Language, preferredLanguage } from './messages/languages.ts';
-import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
+import { type AdapterMemory, ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -26,12 +26,22 @@ export function storedView(): string {
 }
 
 export function remember(key: 'language' | 'theme' | 'engine' | 'view', value: string): void {
+  store(key, value);
+}
+
+function store(key: string, value: string): void {
   try {
     localStorage.setItem(PREFIX + key, value);
   } catch {
     // Closed or full storage: the page works without a memory.
   }
 }
+
+/** What was measured of adapters. */
+export const adapterMemory: AdapterMemory = {
+  read,
+  write: store,
+};
 
 function read(key: string): string | null {
   try {

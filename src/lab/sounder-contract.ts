@@ -41,9 +41,18 @@ export type SoundOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly deviceLost: boolean };
 
+/** Texts by key that outlive the page. A memory that fails has forgotten. */
+export interface AdapterMemory {
+  read(key: string): string | null | Promise<string | null>;
+  write(key: string, text: string): void | Promise<void>;
+}
+
 export interface Sounder {
-  /** Opens an engine, closing the one before. Rejects with a readable message where the choice cannot be had. */
-  open(choice: EngineChoice): Promise<EngineStatus>;
+  /**
+   * Opens an engine, closing the one before. Rejects with a readable message where the choice cannot be had. `memory` keeps what was
+   * measured of the adapter for the next time.
+   */
+  open(choice: EngineChoice, memory?: AdapterMemory): Promise<EngineStatus>;
   /**
    * Runs one experiment; a run in flight is cancelled first. Never rejects: the outcome says what happened. All records
    * have arrived when it resolves; progress may still come later.

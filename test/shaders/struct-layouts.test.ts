@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect';
 import { HISTOGRAM_WORDS, SLOT_WORDS, STAT_WORDS } from '../../src/engine/layout.ts';
-import { RECORD_WORDS, towerTable } from '../../src/engine/tower-table.ts';
+import { towerTable } from '../../src/engine/tower-table.ts';
 import {
   BIAS_DISTRIBUTIONS,
   DRAW_DISTRIBUTIONS,
@@ -23,6 +23,7 @@ import {
 } from '../../src/gpu/pass-params.ts';
 import { PROBE_PARAMS_BYTES, WORD_PARAMS_BYTES, writeProbeParams, writeWordParams } from '../../src/gpu/probe.ts';
 import * as tableWords from '../../src/gpu/table-words.ts';
+import { RECORD_WORDS } from '../../src/gpu/table-words.ts';
 import { ACTIVATION_NAMES } from '../../src/math/activation-names.ts';
 
 /** The structs are the same in all variants. */

@@ -3,8 +3,8 @@
 
 import { paddedRows } from '../../../src/engine/layout.ts';
 import type { PassStep, Plan } from '../../../src/engine/plan.ts';
-import { ITEM_WORDS } from '../../../src/engine/plan-layout.ts';
 import { PASS_FLAGS } from '../../../src/gpu/pass-params.ts';
+import { ITEM_WORDS } from '../../../src/gpu/table-words.ts';
 
 type Role = 'input' | 'skip' | 'argument' | 'first' | 'second';
 

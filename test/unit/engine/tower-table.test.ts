@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RECORD_WORDS, splitFloat, type TowerRecord, towerTable } from '../../../src/engine/tower-table.ts';
+import { splitFloat, type TowerRecord, towerTable } from '../../../src/engine/tower-table.ts';
+import { RECORD_WORDS } from '../../../src/gpu/table-words.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const ROUNDING = 2 ** -24;
