@@ -6,7 +6,7 @@ import type { PlaceName } from './place.ts';
 import type { Patience } from './repetitions.ts';
 import { WORKLOADS } from './workloads.ts';
 
-export const PARTS = ['ceilings', ...WORKLOADS.map(({ name }) => name), 'growth'] as const;
+export const PARTS = ['ceilings', ...WORKLOADS.map(({ name }) => name), 'growth', 'deep'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Flags {

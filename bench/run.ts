@@ -5,6 +5,7 @@ import { ceilingsTable } from './ceilings-table.ts';
 import { openChromium } from './chromium-place.ts';
 import { compare } from './compare.ts';
 import { comparisonTable, complaints } from './comparison-table.ts';
+import { deepTable } from './deep.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { measureGrowth } from './growth.ts';
 import { openNode } from './node-place.ts';
@@ -39,6 +40,8 @@ async function runParts(place: Place, { parts, peers, patience }: Flags): Promis
     console.log(`\n${workload.name}: ${workload.title} (${place.name})\n${comparisonTable(workload, entries)}`);
     found.push(...complaints(workload, entries));
   }
+  if (parts.includes('deep'))
+    console.log(`\nDepth within default limits (${place.name})\n${await deepTable(place, say)}`);
   if (parts.includes('growth')) {
     for await (const { table, problem } of measureGrowth(place, { patience, say })) {
       if (table !== '') console.log(`\nGrowth (${place.name}): ${table}`);

@@ -4,7 +4,7 @@
 import type { ExperimentInput } from '../src/engine/contract.ts';
 import { WebGpuEngine } from '../src/engine/webgpu-engine.ts';
 import { type Ceilings, measureCeilings } from '../src/gpu/ceilings.ts';
-import { openDevice } from '../src/gpu/device-session.ts';
+import { type DeviceSession, openDevice } from '../src/gpu/device-session.ts';
 import { CallCounter, type CallCounts } from './call-counter.ts';
 import type { Contender } from './contender.ts';
 import { type ContenderName, openContender } from './contenders.ts';
@@ -16,6 +16,7 @@ export type Command =
   | { readonly kind: 'open'; readonly contender: ContenderName; readonly workload: WorkloadName }
   | { readonly kind: 'open-experiment'; readonly experiment: ExperimentInput }
   | { readonly kind: 'repeat' }
+  | { readonly kind: 'default-limits'; readonly experiment: ExperimentInput }
   | { readonly kind: 'ceilings' };
 
 export interface Opened {
@@ -29,6 +30,17 @@ export interface Repetition {
   readonly readings: readonly TowerReadings[];
 }
 
+/** One run on a device with the limits that every device has. */
+export interface LimitedRun {
+  readonly adapter: string;
+  readonly bindingBytes: number;
+  readonly seconds: number;
+  readonly peakBytes: number;
+  readonly dispatches: number;
+  /** log10 of the mean squares, keyed `site layer`. */
+  readonly logs: Readonly<Record<string, number | null>>;
+}
+
 export interface MeasuredCeilings {
   readonly adapter: string;
   readonly ceilings: Ceilings;
@@ -40,6 +52,7 @@ export interface Answers {
   readonly 'open-experiment': Opened;
   readonly repeat: Repetition;
   readonly ceilings: MeasuredCeilings;
+  readonly 'default-limits': LimitedRun;
 }
 
 let counter: CallCounter | null = null;
@@ -67,6 +80,8 @@ async function answer(gpu: GPU, command: Command): Promise<Answers[Command['kind
       return { adapter: counter.adapter };
     case 'repeat':
       return repeat();
+    case 'default-limits':
+      return limitedRun(await openDevice(gpu, { defaultLimits: true }), command.experiment, counter);
     case 'ceilings': {
       const session = await openDevice(gpu);
       const ceilings = await measureCeilings(session);
@@ -85,4 +100,27 @@ async function repeat(): Promise<Repetition> {
   const readings = await contender.once();
   const seconds = (performance.now() - started) / 1000;
   return { seconds, counts: counter.read(), readings };
+}
+
+async function limitedRun(
+  session: DeviceSession,
+  experiment: ExperimentInput,
+  calls: CallCounter,
+): Promise<LimitedRun> {
+  const limited = new WebGpuEngine(session, 'benchmark');
+  const logs: Record<string, number | null> = {};
+  calls.reset();
+  const started = performance.now();
+  try {
+    for await (const { site, layer, quantity, value } of limited.run(experiment)) {
+      if (quantity === 'fault') throw new Error(`the engine reports a fault (${value}) at ${site} ${layer}`);
+      if (quantity === 'log10MeanSquare') logs[`${site} ${layer}`] = value;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const { peakBytes, dispatches } = calls.read();
+    const bindingBytes = session.limits.maxStorageBufferBindingSize;
+    return { adapter: calls.adapter, bindingBytes, seconds, peakBytes, dispatches, logs };
+  } finally {
+    limited.destroy();
+  }
 }

@@ -1,7 +1,15 @@
 // The library's public face: open an engine, evaluate a network, run an experiment, and what theory says of it. Everything else
 // is internal.
 
-export type { Engine, EngineKind, ExperimentInput, Progress, RunNotice, RunOptions } from './engine/contract.ts';
+export type {
+  Engine,
+  EngineKind,
+  ExperimentInput,
+  Progress,
+  RunCost,
+  RunNotice,
+  RunOptions,
+} from './engine/contract.ts';
 export { type OpenEngineOptions, openEngine } from './engine/open-engine.ts';
 export { type Aggregation, aggregation, type StatisticsRow } from './experiment/aggregation.ts';
 export {

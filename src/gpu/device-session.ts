@@ -17,6 +17,8 @@ export interface AdapterSummary {
 
 export interface OpenDeviceOptions {
   readonly powerPreference?: GPUPowerPreference;
+  /** Takes the limits that every WebGPU device has, whatever the adapter would allow. */
+  readonly defaultLimits?: boolean;
 }
 
 /** Limits raised as far as the adapter allows; the others keep their defaults, so that kernels fit everywhere. */
@@ -96,7 +98,7 @@ export async function lossOr(session: DeviceSession, failed: boolean): Promise<v
  */
 export async function openDevice(
   gpu: GPU | null | undefined,
-  { powerPreference = 'high-performance' }: OpenDeviceOptions = {},
+  { powerPreference = 'high-performance', defaultLimits = false }: OpenDeviceOptions = {},
 ): Promise<DeviceSession> {
   if (gpu === undefined || gpu === null) {
     throw new NoDeviceError(
@@ -115,7 +117,8 @@ export async function openDevice(
       `WebGPU is available but found no adapter: the GPU or its driver is missing, blocked or switched off${detail}`,
     );
   }
-  const requiredLimits = Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]]));
+  const raised = defaultLimits ? [] : RAISED_LIMITS;
+  const requiredLimits = Object.fromEntries(raised.map((limit) => [limit, adapter.limits[limit]]));
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
     throw new NoDeviceError(
