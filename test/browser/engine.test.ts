@@ -3,11 +3,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/contract.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
+import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
 import { openDevice } from '../../src/gpu/device-session.ts';
 import { NoDeviceError } from '../../src/gpu/errors.ts';
 import { probeWords } from '../../src/gpu/probe.ts';
 import { randomWord, type Word2 } from '../../src/math/threefry.ts';
-import { parseExperiment } from '../../src/model/experiment.ts';
+import { type Experiment, parseExperiment } from '../../src/model/experiment.ts';
 
 let webgpu: Engine;
 let reference: Engine;
@@ -92,4 +93,57 @@ describe('in a page without WebGPU', () => {
   test('webgpu is refused', async () => {
     await expect(openEngine({ kind: 'webgpu' })).rejects.toBeInstanceOf(NoDeviceError);
   });
+});
+
+describe('ten thousand layers', () => {
+  const PASS_BYTES = 2 ** 22;
+  /** The sums of all 20,000 layers, each off by less than one rounding of 2^-24 relative to its length, were they all of one sign. */
+  const DEEP_TOLERANCE = (2 / Math.LN10) * 20_000 * 2 ** -24;
+  const PLAIN = { activation: 'tanh', weights: { scheme: 'edge-of-chaos' } };
+  const RESIDUAL = { activation: 'relu', skip: true, weights: { scheme: 'he' } };
+
+  test.each([
+    ['plain tanh at the edge of chaos', PLAIN],
+    ['residual ReLU', RESIDUAL],
+  ])('of %s stay inside default limits and 4 MiB by checkpoints, and agree with the reference', async (_, network) => {
+    const experiment = parseExperiment({
+      network: {
+        depth: 10_000,
+        width: 16,
+        input: { width: 16, batch: 4 },
+        readout: { loss: 'gaussian-cotangent' },
+        ...network,
+      },
+      measure: ['forward', 'backward'],
+    });
+    const session = await openDevice(navigator.gpu, { defaultLimits: true });
+    expect(session.limits.maxStorageBufferBindingSize).toBe(2 ** 27);
+    const { device } = session;
+    const sizes = new Map<string, number>();
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const label = descriptor.label ?? '';
+      sizes.set(label, Math.max(sizes.get(label) ?? 0, descriptor.size));
+      return create(descriptor);
+    };
+    const engine = new WebGpuEngine(session, 'test', { passBytes: PASS_BYTES });
+    const got = await deepLogs(engine, experiment);
+    engine.destroy();
+    expect((sizes.get('arena') ?? Number.NaN) + (sizes.get('ledger') ?? Number.NaN)).toBeLessThanOrEqual(PASS_BYTES);
+    const expected = await deepLogs(reference, experiment);
+    expect(got.size).toBe(expected.size);
+    for (const [place, value] of expected) {
+      const apart = Math.abs((got.get(place) ?? Number.NaN) - value);
+      if (!(apart <= DEEP_TOLERANCE)) expect.fail(`${place}: got ${got.get(place)}, expected ${value}`);
+    }
+  });
+
+  async function deepLogs(engine: Engine, experiment: Experiment): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for await (const { site, layer, quantity, value } of engine.run(experiment)) {
+      if (quantity === 'fault') throw new Error(`fault ${value} at ${site} ${layer}`);
+      if (quantity === 'log10MeanSquare' && typeof value === 'number') found.set(`${site} ${layer}`, value);
+    }
+    return found;
+  }
 });

@@ -208,6 +208,17 @@ test('a run that its reader leaves early lets the next one through', async () =>
   expect(await collect(engine, SMALL)).toEqual(expected);
 });
 
+test('a run costs what was told of it beforehand', async () => {
+  const engine = freshEngine();
+  for (const experiment of [SMALL, DEEP]) {
+    const { dispatches, bytesRead } = await engine.cost(experiment);
+    const before = { ...engine.counts };
+    await collect(engine, experiment);
+    expect(engine.counts.dispatches - before.dispatches).toBe(dispatches);
+    expect(engine.counts.bytesRead - before.bytesRead).toBe(bytesRead);
+  }
+});
+
 describe('buffers', () => {
   test('of finished and of cancelled runs are all given back, but for the weights', async () => {
     const count = countBuffers(session.device);
