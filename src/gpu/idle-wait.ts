@@ -23,7 +23,12 @@ export async function idly<T>(promise: Promise<T>): Promise<T> {
 
 function breathe(): void {
   if (waiting === 0) return;
-  cell ??= new Int32Array(new SharedArrayBuffer(4));
-  Atomics.wait(cell, 0, 0, TURN_MS);
+  try {
+    cell ??= new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(cell, 0, 0, TURN_MS);
+  } catch {
+    // A thread that may not block (a page with setImmediate of some other making): it waits as it would have without this.
+    return;
+  }
   setImmediate(breathe);
 }
