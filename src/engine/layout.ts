@@ -25,8 +25,8 @@ export function tilingOf(variant: KernelVariant): Tiling {
 }
 
 /** Row tiles of a tensor. */
-export function tilesOf(variant: KernelVariant, rows: number): number {
-  return Math.ceil(paddedRows(rows) / tileRows(variant));
+export function tilesOf({ tileRows: height }: Pick<Tiling, 'tileRows'>, rows: number): number {
+  return Math.ceil(paddedRows(rows) / height);
 }
 
 /** Columns from one tower to the next. */

@@ -4,6 +4,7 @@ import type { KernelStem } from '../gpu/kernel-registry.ts';
 import type { PassParams } from '../gpu/pass-params.ts';
 import type { ActivationName } from '../math/activation-names.ts';
 import type { Site } from '../model/records.ts';
+import type { Tiling } from './layout.ts';
 import type { CohortShape, Demand, KeptTensors, Span, StatisticKind, Tensor } from './plan.ts';
 import type { WeightSlabs } from './weight-slabs.ts';
 
@@ -48,13 +49,6 @@ export interface StatisticRequest {
   readonly count?: number;
   /** The probe that a statistic of base towers belongs to; by default all that reach the layer. */
   readonly probe?: number;
-}
-
-/** How the kernels of a variant cut a tensor into workgroups. */
-export interface Tiling {
-  readonly tileRows: number;
-  /** Lanes of a workgroup: each leaves one entry of partial moments. */
-  readonly lanes: number;
 }
 
 /** What a plan is made for, besides shape and demand. */

@@ -1,7 +1,7 @@
 // The single steps of the way back: a gradient through one map, a gradient through one activation, the gradient of one map's weights.
 
 import type { ActivationName } from '../math/activation-names.ts';
-import { paddedRows, TILE_COLUMNS, weightLayout } from './layout.ts';
+import { paddedRows, TILE_COLUMNS, tilesOf, weightLayout } from './layout.ts';
 import type { MapShape, Span, Tensor } from './plan.ts';
 import { flags, type PlanBuilder } from './plan-builder.ts';
 import { ACTIVATION_WORK, type GradientItem, type StatisticRequest } from './plan-draft.ts';
@@ -181,7 +181,7 @@ export class WeightGradients {
 
   /** Tiles of one gradient: 32 inputs of the map wide, as high as the product's tiles. */
   #tiles(map: MapShape): [number, number] {
-    const { rowStride, paddedRows: rows } = weightLayout(map);
-    return [Math.ceil(rowStride / TILE_COLUMNS), Math.ceil(rows / this.#builder.setting.tiling.tileRows)];
+    const { rowStride } = weightLayout(map);
+    return [Math.ceil(rowStride / TILE_COLUMNS), tilesOf(this.#builder.setting.tiling, map.fanOut)];
   }
 }

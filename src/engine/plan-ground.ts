@@ -1,8 +1,9 @@
 // What a plan stands on besides its shape: the tiling of the kernels and the slabs in which its weights lie.
 
-import { type KernelVariant, tileRows } from '../gpu/kernel-variants.ts';
+import type { KernelVariant } from '../gpu/kernel-variants.ts';
+import { type Tiling, tilingOf } from './layout.ts';
 import { type CohortShape, mapsOfShape } from './plan.ts';
-import type { PlanSetting, Tiling } from './plan-draft.ts';
+import type { PlanSetting } from './plan-draft.ts';
 import { weightSlabs } from './weight-slabs.ts';
 
 /** What a device gives a pass. */
@@ -29,7 +30,7 @@ const PASS_BYTES = 2 ** 28;
 /** What this device gives a pass with kernels of this variant. */
 export function passLimits(limits: GPUSupportedLimits, variant: KernelVariant): PassLimits {
   return {
-    tiling: { tileRows: tileRows(variant), lanes: variant.lanes },
+    tiling: tilingOf(variant),
     bindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
     passBytes: PASS_BYTES,
     gridWidth: limits.maxComputeWorkgroupsPerDimension,

@@ -5,7 +5,7 @@
 
 import { NOTHING } from '../gpu/pass-params.ts';
 import { ITEM_WORDS } from '../gpu/table-words.ts';
-import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS } from './layout.ts';
+import { HISTOGRAM_WORDS, paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS, tilesOf } from './layout.ts';
 import { assignFloats } from './lifetimes.ts';
 import type { PassStep, Plan, PlanLayout, Statistic, Step, Tensor } from './plan.ts';
 import {
@@ -82,14 +82,14 @@ function placeResults(
   { shape, stride, setting }: DraftedPlan,
   segments: readonly Content[][],
 ): { statistics: Measured[]; words: number } {
-  const { tileRows, lanes } = setting.tiling;
+  const { lanes } = setting.tiling;
   const statistics: Measured[] = [];
   let next = 0;
   for (const [segment, contents] of segments.entries()) {
     for (const draft of contents.filter(isDraft)) {
       for (const request of requestsOf(draft)) {
         const { kind = 'moments', site, layer, tensor, saturation = false, silent = false, probe = null } = request;
-        const tiles = Math.ceil(paddedRows(tensor.rows) / tileRows) * (stride / TILE_COLUMNS);
+        const tiles = tilesOf(setting.tiling, tensor.rows) * (stride / TILE_COLUMNS);
         const scope = GRADIENT_SITES.has(site) ? 'stacked' : 'base';
         const entryCount = request.entries ?? tiles * lanes;
         const count = request.count ?? tensor.rows * shape.batch;
@@ -242,7 +242,7 @@ class StepWriter {
       activation,
       slab: place?.slab ?? null,
       params: step,
-      grid: grid ?? [span.towers * (stride / TILE_COLUMNS), Math.ceil(paddedRows(rows) / setting.tiling.tileRows)],
+      grid: grid ?? [span.towers * (stride / TILE_COLUMNS), tilesOf(setting.tiling, rows)],
       work,
     };
   }

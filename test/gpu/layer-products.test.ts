@@ -1,7 +1,15 @@
 // The three products of a layer in every variant: against a float64 loop, against each other bit by bit, and their statistics.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { paddedRows, SLOT_WORDS, STAT_WORDS, TILE_COLUMNS, tilesOf, towerStride } from '../../src/engine/layout.ts';
+import {
+  paddedRows,
+  SLOT_WORDS,
+  STAT_WORDS,
+  TILE_COLUMNS,
+  tilesOf,
+  tilingOf,
+  towerStride,
+} from '../../src/engine/layout.ts';
 import { type TowerRecord, towerTable } from '../../src/engine/tower-table.ts';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
 import { KERNEL_VARIANTS, type KernelVariant } from '../../src/gpu/kernel-variants.ts';
@@ -166,7 +174,7 @@ async function layerProduct({ stem, variant, size }: LayerCase) {
   const output = paddedRows(rows) * input.columns;
   const guards = new Float32Array(output + 64).fill(GUARD);
   const slots = new Uint32Array(input.slots.length);
-  const entries = tilesOf(variant, rows) * (towerStride(batch) / TILE_COLUMNS) * variant.lanes;
+  const entries = tilesOf(tilingOf(variant), rows) * (towerStride(batch) / TILE_COLUMNS) * variant.lanes;
   const partials = 2 * slots.length;
   const result = await runKernel(session, {
     stem,
@@ -194,7 +202,7 @@ async function layerProduct({ stem, variant, size }: LayerCase) {
       slot_second: slots.length,
       [forward ? 'stat_second' : 'stat_first']: partials,
     },
-    grid: [(all - first) * (towerStride(batch) / TILE_COLUMNS), tilesOf(variant, rows)],
+    grid: [(all - first) * (towerStride(batch) / TILE_COLUMNS), tilesOf(tilingOf(variant), rows)],
     buffers: {
       // Two maps: the factor of the first is not to be taken.
       towers: towerTable([...Array(towers).fill({ ...RECORD, weightStd: 100 }), ...Array(towers).fill(RECORD)]),
@@ -292,7 +300,7 @@ async function weightGradient({ variant, size, keep }: GradientCase) {
   const slotsAt = place(tensors.length, 'slots');
   const ownSlots = stacked * towerStride(batch) * SLOT_WORDS;
   const partials = slotsAt + 2 * ITEMS * ownSlots;
-  const entries = tilesOf(variant, fanOut) * Math.ceil(rowStride / TILE_COLUMNS) * variant.lanes;
+  const entries = tilesOf(tilingOf(variant), fanOut) * Math.ceil(rowStride / TILE_COLUMNS) * variant.lanes;
   const items = Array.from({ length: ITEMS }, (_, item) => [
     place(item, 'stored'),
     place(ITEMS + item, 'stored'),
@@ -325,7 +333,7 @@ async function weightGradient({ variant, size, keep }: GradientCase) {
       flags: PASS_FLAGS.foldBranch | (keep ? PASS_FLAGS.keepOutput : 0),
       item_first: 1,
     },
-    grid: [stacked * Math.ceil(rowStride / TILE_COLUMNS), ITEMS * tilesOf(variant, fanOut)],
+    grid: [stacked * Math.ceil(rowStride / TILE_COLUMNS), ITEMS * tilesOf(tilingOf(variant), fanOut)],
     buffers: {
       towers: towerTable(Array(ITEMS * towers).fill({ ...RECORD, branchScale: branch })),
       items: Uint32Array.from([...Array(12).fill(0), ...items.flat()]),

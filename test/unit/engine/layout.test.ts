@@ -31,5 +31,5 @@ test.each(KERNEL_VARIANTS)('the lanes of $name share out a tile without rest', (
   expect(8 % unroll, 'sums are padded to multiples of 8').toBe(0);
   expect(tilingOf(variant)).toEqual({ tileRows: (lanes / lanesX) * rows, lanes });
   const { tileRows } = tilingOf(variant);
-  expect([1, tileRows, tileRows + 1].map((count) => tilesOf(variant, count))).toEqual([1, 1, 2]);
+  expect([1, tileRows, tileRows + 1].map((count) => tilesOf(tilingOf(variant), count))).toEqual([1, 1, 2]);
 });
