@@ -1,7 +1,7 @@
 // Which tensors may share memory: floats of the arena are free again after the last step that reads their tensor.
 
 import type { KeptTensors, Tensor } from './plan.ts';
-import { type Draft, type DraftedPlan, type Entry, tensorsOf } from './plan-draft.ts';
+import { type Draft, type DraftedPlan, isDraft, tensorsOf } from './plan-draft.ts';
 
 export interface FloatAssignment {
   readonly arenaFloats: number;
@@ -63,8 +63,4 @@ function lastUses(lives: Lives, drafts: readonly Draft[]): ReadonlyMap<number, n
   }
   for (const { id } of keptTensors(lives)) last.set(id, drafts.length);
   return last;
-}
-
-function isDraft(entry: Entry): entry is Draft {
-  return typeof entry === 'object' && 'kernel' in entry;
 }

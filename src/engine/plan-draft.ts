@@ -88,3 +88,8 @@ export function tensorsOf({ tensors, items }: Draft): Tensor[] {
   for (const { delta, input, weights, biases } of items ?? []) all.push(delta, input, weights, biases);
   return all;
 }
+
+/** Whether an entry is a step and no mark between segments and no filling of weights. */
+export function isDraft(entry: Entry): entry is Draft {
+  return typeof entry === 'object' && 'kernel' in entry;
+}
