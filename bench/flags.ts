@@ -23,7 +23,10 @@ export function readFlags(argv: readonly string[]): Flags {
     )
     .addOption(
       new Option('--only <parts>', `comma-separated: ${PARTS.join(', ')}`)
-        .default([...PARTS], 'all')
+        .default(
+          PARTS.filter((part) => part !== 'deep'),
+          'all but deep, which takes the reference ten minutes',
+        )
         .argParser(readParts),
     )
     .addOption(
