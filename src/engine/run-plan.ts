@@ -59,26 +59,36 @@ function* partsOf(cohort: Cohort, size: ChunkSize): Generator<Cohort> {
   }
 }
 
-/** Costs by shape: cohorts of several seeds have the same list of layers and are planned once. */
+interface Planned {
+  readonly size: ChunkSize;
+  readonly cost: PassCost;
+}
+
+/** Costs by network: cohorts of several seeds have the very same lists of layers and are planned once. */
 class CostOfShapes {
   readonly #ground: ChunkGround;
-  readonly #known = new Map<unknown, Map<string, { size: ChunkSize; cost: PassCost }>>();
+  readonly #numbers = new Map<TowerSpec['layers'], number>();
+  readonly #known = new Map<string, Planned>();
 
   constructor(ground: ChunkGround) {
     this.#ground = ground;
   }
 
-  of(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
-    const [bases] = cohort.probes;
-    const ofLayers = this.#known.get(bases[0].layers) ?? new Map<string, { size: ChunkSize; cost: PassCost }>();
-    this.#known.set(bases[0].layers, ofLayers);
-    const key = `${bases.length} ${cohort.probes.length}`;
-    const known = ofLayers.get(key) ?? this.#plan(cohort);
-    ofLayers.set(key, known);
+  of(cohort: Cohort): Planned {
+    // All of its networks: of another seed only some may have been asked for.
+    const key = cohort.probes.map((towers) => towers.map(({ layers }) => this.#numberOf(layers)).join(' ')).join('|');
+    const known = this.#known.get(key) ?? this.#plan(cohort);
+    this.#known.set(key, known);
     return known;
   }
 
-  #plan(cohort: Cohort): { size: ChunkSize; cost: PassCost } {
+  #numberOf(layers: TowerSpec['layers']): number {
+    const number = this.#numbers.get(layers) ?? this.#numbers.size;
+    this.#numbers.set(layers, number);
+    return number;
+  }
+
+  #plan(cohort: Cohort): Planned {
     const size = chunkSize(cohort, this.#ground);
     const sizes = new Map<string, { plan: Plan; count: number }>();
     for (const part of partsOf(cohort, size)) {

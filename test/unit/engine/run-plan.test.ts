@@ -56,6 +56,19 @@ describe('the cost of a sweep', () => {
     expect(cut.towers).toBe(40);
   });
 
+  test('is that of the depths asked for, where they differ from seed to seed', () => {
+    const experiment = { network: NETWORK, sweep: { 'network.depth': [2, 4, 6] }, seeds: { count: 2 } };
+    const towers = listTowers(parseExperiment(experiment));
+    const ground = () => ({ demand: DEMAND, limits: LIMITS, plans: new PassPlans() });
+    // Of the first seed depths 6 and 4, of the second 6 and 2.
+    const part = towers.filter(({ seed, layers }) => layers.length === 6 || layers.length === (seed === 1 ? 4 : 2));
+    const [first, second] = [1, 2].map((seed) => part.filter((tower) => tower.seed === seed));
+    const together = planRun(part, ground()).cost.multiplyAdds;
+    const apart = [first, second].map((own) => planRun(own, ground()).cost.multiplyAdds);
+    expect(apart[0]).not.toBe(apart[1]);
+    expect(together).toBe(apart[0] + apart[1]);
+  });
+
   test('is nothing for no tower', () => {
     expect(planRun([], { demand: DEMAND, limits: LIMITS, plans: new PassPlans() }).cost).toMatchObject({
       towers: 0,
