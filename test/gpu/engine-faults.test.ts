@@ -52,6 +52,18 @@ async function collect(
   return records;
 }
 
+/** The towers' ledger is in proportion to their number: a device with room for one tower's and not for two. */
+async function roomForOneTower() {
+  let smallest = Number.POSITIVE_INFINITY;
+  const measure = failMemory(session.device, (_, { label, size }) => {
+    if (label === 'ledger') smallest = Math.min(smallest, size);
+    return false;
+  });
+  await collect(freshEngine(), ONE);
+  measure.restore();
+  return failMemory(session.device, (_, { label, size }) => label === 'ledger' && size > 1.5 * smallest);
+}
+
 describe('memory that fails', () => {
   test('once, at any of its requests, costs a smaller chunk and changes no record', async () => {
     let creations = 0;
@@ -84,15 +96,7 @@ describe('memory that fails', () => {
   });
 
   test('for more than one tower is answered tower by tower', async () => {
-    // The towers' ledger is in proportion to their number: a device with room for one tower's and not for two.
-    let smallest = Number.POSITIVE_INFINITY;
-    const measure = failMemory(session.device, (_, { label, size }) => {
-      if (label === 'ledger') smallest = Math.min(smallest, size);
-      return false;
-    });
-    await collect(freshEngine(), ONE);
-    measure.restore();
-    const script = failMemory(session.device, (_, { label, size }) => label === 'ledger' && size > 1.5 * smallest);
+    const script = await roomForOneTower();
     try {
       expect(await collect(freshEngine(), COHORT)).toEqual(expected);
       expect(script.failures(), 'four towers, then two').toBe(2);
@@ -104,14 +108,7 @@ describe('memory that fails', () => {
   test('for more than one tower is asked for once in a run, and again in the next', async () => {
     const twoSeeds = parseExperiment({ ...COHORT, seeds: { count: 2 } });
     const wanted = await collect(freshEngine(), twoSeeds);
-    let smallest = Number.POSITIVE_INFINITY;
-    const measure = failMemory(session.device, (_, { label, size }) => {
-      if (label === 'ledger') smallest = Math.min(smallest, size);
-      return false;
-    });
-    await collect(freshEngine(), ONE);
-    measure.restore();
-    const script = failMemory(session.device, (_, { label, size }) => label === 'ledger' && size > 1.5 * smallest);
+    const script = await roomForOneTower();
     const notices: RunNotice[] = [];
     try {
       const engine = freshEngine();
