@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { bundledProgram } from './scripts/bundle-program.mjs';
+import { compiledAssembly } from './scripts/compile-assembly.mjs';
 
 // One file, three modes: the page (default), the library (--mode lib) and the command line (--mode cli).
 const shared = {
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
   assetsInclude: '**/*.bin',
-} as const;
+  plugins: [compiledAssembly(), bundledProgram()],
+};
 
 export default defineConfig(({ mode }) => {
   if (mode === 'lib') {
@@ -38,7 +41,7 @@ export default defineConfig(({ mode }) => {
     ...shared,
     base: './',
     build: { outDir: 'dist/app', target: 'es2022', sourcemap: true },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [compiledAssembly()] },
     // The worker is named too: a package found only when it starts would make the first page reload.
     optimizeDeps: { entries: ['index.html', 'src/worker.ts'] },
   };

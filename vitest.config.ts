@@ -1,12 +1,15 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { bundledProgram } from './scripts/bundle-program.mjs';
+import { compiledAssembly } from './scripts/compile-assembly.mjs';
 import { CHROMIUM_LAUNCH } from './test/chromium-launch.ts';
 
-// Tiers: unit (no device), shaders (every kernel compiles), gpu (numbers, on Dawn in Node and again in Chromium).
+// Tiers: unit (no device), cpu (the kernels of the CPU engine), shaders (every kernel compiles), gpu (numbers, on Dawn in Node and again in Chromium).
 const shared = {
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
   assetsInclude: '**/*.bin',
-} as const;
+  plugins: [compiledAssembly(), bundledProgram()],
+};
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -23,6 +26,7 @@ export default defineConfig({
           ...patience,
         },
       },
+      { ...shared, test: { name: 'cpu', include: ['test/cpu/**/*.test.ts'], pool: 'forks', ...patience } },
       {
         ...shared,
         test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], pool: 'forks', fileParallelism: false, ...patience },

@@ -3,7 +3,12 @@
 
 import type { TowerReadings } from './readings.ts';
 
+/** What a run is on: one adapter of WebGPU, or the processor itself. Contenders of different targets are never in one table. */
+export type Target = 'webgpu' | 'cpu';
+
 export interface Contender {
+  /** How many threads of the processor compute; null where one cannot ask, and on WebGPU. */
+  readonly threads: number | null;
   /** One repetition of the whole workload; resolves when the readings are in the host's memory. */
   once(): Promise<readonly TowerReadings[]>;
 }

@@ -1,15 +1,23 @@
 // The command line of npm run bench.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Target } from './contender.ts';
 import type { PeerChoice } from './contenders.ts';
 import type { PlaceName } from './place.ts';
 import type { Patience } from './repetitions.ts';
 import { WORKLOADS } from './workloads.ts';
 
-export const PARTS = ['ceilings', ...WORKLOADS.map(({ name }) => name), 'growth', 'deep'] as const;
-export type Part = (typeof PARTS)[number];
+const NAMES = WORKLOADS.map(({ name }) => name);
+
+/** The parts that there are on each target. */
+const PARTS = {
+  webgpu: ['ceilings', ...NAMES, 'growth', 'deep'],
+  cpu: [...NAMES, 'product'],
+} as const satisfies Record<Target, readonly string[]>;
+type Part = (typeof PARTS)[Target][number];
 
 export interface Flags {
+  readonly on: Target;
   readonly parts: readonly Part[];
   readonly places: readonly PlaceName[];
   readonly peers: PeerChoice;
@@ -19,18 +27,21 @@ export interface Flags {
 export function readFlags(argv: readonly string[]): Flags {
   const command = new Command('npm run bench --')
     .description(
-      'This engine beside TensorFlow.js and jax-js on the same adapter, the adapter itself, and how our own cost grows.',
+      'This engine beside TensorFlow.js and jax-js on the same adapter, the adapter itself, and how our own cost grows; or beside them and PyTorch on the processor.',
     )
     .addOption(
-      new Option('--only <parts>', `comma-separated: ${PARTS.join(', ')}`)
-        .default(
-          PARTS.filter((part) => part !== 'deep'),
-          'all but deep, which takes the reference ten minutes',
-        )
-        .argParser(readParts),
+      new Option('--on <target>', 'WebGPU, or the processor: WebAssembly, and PyTorch where python3 (or PYTHON) has it')
+        .choices(['webgpu', 'cpu'])
+        .default('webgpu'),
     )
     .addOption(
-      new Option('--where <place>', 'browser, Node on Dawn, or one after the other')
+      new Option(
+        '--only <parts>',
+        `comma-separated; on webgpu: ${PARTS.webgpu.join(', ')} (all but deep by default, which takes the reference ten minutes); on cpu: ${PARTS.cpu.join(', ')} (all by default)`,
+      ),
+    )
+    .addOption(
+      new Option('--where <place>', 'browser, Node (WebGPU is Dawn there), or one after the other')
         .choices(['chromium', 'node', 'both'])
         .default('chromium'),
     )
@@ -51,9 +62,10 @@ export function readFlags(argv: readonly string[]): Flags {
         .argParser(readCount),
     )
     .addHelpText('after', TIMES);
-  const { only, where, peers, repetitions, patience } = command.parse(argv).opts();
+  const { on, only, where, peers, repetitions, patience } = command.parse(argv).opts();
   return {
-    parts: only,
+    on,
+    parts: only === undefined ? PARTS[on as Target].filter((part) => part !== 'deep') : readParts(command, on, only),
     places: where === 'both' ? ['chromium', 'node'] : [where],
     peers,
     patience: { repetitions, seconds: patience },
@@ -64,12 +76,11 @@ const TIMES = `
 Without a GPU, on two cores, the defaults take ten to fifteen minutes; \`--only W2\` takes one or two. Progress goes to stderr, the
 tables to stdout.`;
 
-function readParts(text: string): Part[] {
-  const known = new Map(PARTS.map((part) => [part.toLowerCase(), part]));
+function readParts(command: Command, on: Target, text: string): Part[] {
+  const parts: readonly Part[] = PARTS[on];
   return text.split(',').map((word) => {
-    const part = known.get(word.trim().toLowerCase());
-    if (part === undefined) throw new InvalidArgumentError(`There is no part ${word}; there are ${PARTS.join(', ')}.`);
-    return part;
+    const part = parts.find((known) => known.toLowerCase() === word.trim().toLowerCase());
+    return part ?? command.error(`error: on ${on} there is no part ${word}; there are ${parts.join(', ')}.`);
   });
 }
 

@@ -101,7 +101,7 @@ async function measureAxis(place: Place, axis: Axis, to: GrowthOptions & { reado
         value,
         seconds: median(course.seconds),
         firstSeconds: course.first?.seconds ?? Number.NaN,
-        bytes: course.last.counts.peakBytes,
+        bytes: course.last.counts?.peakBytes ?? Number.NaN,
       };
       points.push(point);
       say(`growth, ${place.name}: ${axis.name} ${value}, ${duration(point.seconds)}`);

@@ -1,15 +1,35 @@
 // This engine as a contender: the experiment goes in as JSON, the records come out as they do for every user.
 
-import type { ExperimentInput } from '../src/engine/contract.ts';
-import type { WebGpuEngine } from '../src/engine/webgpu-engine.ts';
+import type { Engine, ExperimentInput } from '../src/engine/contract.ts';
+import { WebGpuEngine } from '../src/engine/webgpu-engine.ts';
+import { openDevice } from '../src/gpu/device-session.ts';
 import type { MeasurementRecord } from '../src/model/records.ts';
-import type { Contender } from './contender.ts';
+import type { Contender, Target } from './contender.ts';
 import { towerShapes } from './parameters.ts';
 import type { TowerReadings } from './readings.ts';
 
-export function soundings(engine: WebGpuEngine, experiment: ExperimentInput): Contender {
+export interface OwnEngine extends Pick<Contender, 'threads'> {
+  readonly engine: Engine;
+}
+
+/** `gpu` is for WebGPU alone. Whoever opens an engine keeps it until the page or the process ends. */
+export async function openOurs(kind: Target, gpu: GPU | null): Promise<OwnEngine> {
+  switch (kind) {
+    case 'webgpu':
+      return { engine: new WebGpuEngine(await openDevice(gpu ?? undefined), 'benchmark'), threads: null };
+    case 'cpu':
+      // TO CONNECT: openEngine({ kind: 'cpu', ... }) with its workers spawned as the page (Worker) or Node (worker_threads) does it, and as
+      // `threads` how many of them compute.
+      throw new Error('the CPU engine is not connected yet');
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function soundings({ engine, threads }: OwnEngine, experiment: ExperimentInput): Contender {
   const shapes = towerShapes(experiment);
   return {
+    threads,
     async once() {
       const towers = shapes.map(({ depth }) => ({
         state: new Array<number>(depth),

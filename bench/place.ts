@@ -1,4 +1,4 @@
-// Where contenders run: Chromium or Node on Dawn. Each contender gets a stage of its own (a page, a process), so that no library meets what
+// Where contenders run: Chromium or Node. Each contender gets a stage of its own (a page, a process), so that no library meets what
 // another left behind, and the first call of each is a cold one.
 
 import type { Answers, Command } from './stage.ts';

@@ -6,27 +6,44 @@ import { WebGpuEngine } from '../src/engine/webgpu-engine.ts';
 import { type Ceilings, measureCeilings } from '../src/gpu/ceilings.ts';
 import { type DeviceSession, openDevice } from '../src/gpu/device-session.ts';
 import { CallCounter, type CallCounts } from './call-counter.ts';
-import type { Contender } from './contender.ts';
-import { type ContenderName, openContender } from './contenders.ts';
-import { soundings } from './ours.ts';
+import type { Contender, Target } from './contender.ts';
+import { type ContenderName, openContender, type TorchName } from './contenders.ts';
+import { type OwnEngine, openOurs, soundings } from './ours.ts';
+import {
+  openProduct,
+  type ProductContender,
+  type ProductName,
+  type Rate,
+  type TorchProductName,
+} from './product-contenders.ts';
 import type { TowerReadings } from './readings.ts';
 import type { WorkloadName } from './workloads.ts';
 
 export type Command =
-  | { readonly kind: 'open'; readonly contender: ContenderName; readonly workload: WorkloadName }
+  | {
+      readonly kind: 'open';
+      readonly contender: ContenderName;
+      readonly workload: WorkloadName;
+      readonly on: Target;
+    }
   | { readonly kind: 'open-experiment'; readonly experiment: ExperimentInput }
   | { readonly kind: 'repeat' }
+  | { readonly kind: 'open-product'; readonly contender: ProductName }
+  | { readonly kind: 'product' }
   | { readonly kind: 'default-limits'; readonly experiment: ExperimentInput }
   | { readonly kind: 'ceilings' };
 
 export interface Opened {
-  /** What the contender's own device was asked of. */
-  readonly adapter: string;
+  /** What the contender's own device was asked of; null on the processor. */
+  readonly adapter: string | null;
+  /** See Contender. */
+  readonly threads: number | null;
 }
 
 export interface Repetition {
   readonly seconds: number;
-  readonly counts: CallCounts;
+  /** Null on the processor, where nothing is asked of WebGPU. */
+  readonly counts: CallCounts | null;
   readonly readings: readonly TowerReadings[];
 }
 
@@ -51,6 +68,8 @@ export interface Answers {
   readonly open: Opened;
   readonly 'open-experiment': Opened;
   readonly repeat: Repetition;
+  readonly 'open-product': Opened;
+  readonly product: Rate;
   readonly ceilings: MeasuredCeilings;
   readonly 'default-limits': LimitedRun;
 }
@@ -58,48 +77,71 @@ export interface Answers {
 let counter: CallCounter | null = null;
 let contender: Contender | null = null;
 /** Serves one experiment after the other, so that kernels are compiled once. */
-let engine: WebGpuEngine | null = null;
+let engine: OwnEngine | null = null;
+let product: ProductContender | null = null;
 
-/** `gpu` is the navigator's or Dawn's. The contender opened last stays open until the page or the process ends. */
+/**
+ * `gpu` is the navigator's or Dawn's, null on the processor. The contender opened last stays open until the page or the process ends.
+ * PyTorch, which is named here too, has stages of its own (torch-stage.ts).
+ */
 export async function perform<K extends Command['kind']>(
-  gpu: GPU,
+  gpu: GPU | null,
   command: Command & { readonly kind: K },
 ): Promise<Answers[K]> {
   return (await answer(gpu, command)) as Answers[K];
 }
 
-async function answer(gpu: GPU, command: Command): Promise<Answers[Command['kind']]> {
-  counter ??= new CallCounter();
+async function answer(gpu: GPU | null, command: Command): Promise<Answers[Command['kind']]> {
   switch (command.kind) {
-    case 'open':
-      contender = await openContender(gpu, command.contender, command.workload);
-      return { adapter: counter.adapter };
-    case 'open-experiment':
-      engine ??= new WebGpuEngine(await openDevice(gpu), 'benchmark');
+    case 'open': {
+      const { workload, on } = command;
+      if (on === 'webgpu') counting();
+      contender = await openContender(command.contender as Exclude<ContenderName, TorchName>, workload, { on, gpu });
+      return { adapter: counter?.adapter ?? null, threads: contender.threads };
+    }
+    case 'open-experiment': {
+      const calls = counting();
+      engine ??= await openOurs('webgpu', gpu);
       contender = soundings(engine, command.experiment);
-      return { adapter: counter.adapter };
+      return { adapter: calls.adapter, threads: null };
+    }
     case 'repeat':
       return repeat();
-    case 'default-limits':
-      return limitedRun(await openDevice(gpu, { defaultLimits: true }), command.experiment, counter);
+    case 'open-product':
+      product = await openProduct(command.contender as Exclude<ProductName, TorchProductName>);
+      return { adapter: null, threads: product.threads };
+    case 'product':
+      if (product === null) throw new Error('no contender is open');
+      return product.rate();
+    case 'default-limits': {
+      const calls = counting();
+      return limitedRun(await openDevice(gpu ?? undefined, { defaultLimits: true }), command.experiment, calls);
+    }
     case 'ceilings': {
-      const session = await openDevice(gpu);
+      const calls = counting();
+      const session = await openDevice(gpu ?? undefined);
       const ceilings = await measureCeilings(session);
       session.destroy();
-      return { adapter: counter.adapter, ceilings };
+      return { adapter: calls.adapter, ceilings };
     }
     default:
       return command satisfies never;
   }
 }
 
+/** Ahead of the first device: the adapter is seen when a device is asked of it. */
+function counting(): CallCounter {
+  counter ??= new CallCounter();
+  return counter;
+}
+
 async function repeat(): Promise<Repetition> {
-  if (contender === null || counter === null) throw new Error('no contender is open');
-  counter.reset();
+  if (contender === null) throw new Error('no contender is open');
+  counter?.reset();
   const started = performance.now();
   const readings = await contender.once();
   const seconds = (performance.now() - started) / 1000;
-  return { seconds, counts: counter.read(), readings };
+  return { seconds, counts: counter?.read() ?? null, readings };
 }
 
 async function limitedRun(

@@ -26,3 +26,8 @@ export function byteSize(bytes: number): string {
 export function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
+
+/** A ratio to this engine, empty where it has no number. */
+export function ratio(value: number): string {
+  return Number.isNaN(value) ? '' : significant(value);
+}

@@ -43,6 +43,12 @@ export const WORKLOADS: readonly Workload[] = [
   single('W6', { width: 64, depth: 1000, batch: 64 }),
 ];
 
+export function workloadOf(name: WorkloadName): Workload {
+  const workload = WORKLOADS.find((candidate) => candidate.name === name);
+  if (workload === undefined) throw new Error(`there is no workload ${name}`);
+  return workload;
+}
+
 function single(
   name: WorkloadName,
   { width, depth, batch }: { width: number; depth: number; batch: number },

@@ -3,8 +3,10 @@
 
 import * as Comlink from 'comlink';
 import type { Engine, RunNotice } from './engine/contract.ts';
+import type { CpuPort } from './engine/cpu-port.ts';
 import { loadDigits } from './engine/digits.ts';
 import { openEngine } from './engine/open-engine.ts';
+import { webWorkerPort } from './engine/web-worker-port.ts';
 import { inputMoments } from './experiment/prediction.ts';
 import { isSounded } from './experiment/sounding.ts';
 import { type Outlook, outlooksOf } from './lab/outlook.ts';
@@ -70,9 +72,18 @@ async function replaceEngine(kind: EngineChoice, memory: AdapterMemory | undefin
   engine?.destroy();
   engine = null;
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
-  const opened = await openEngine({ kind, memory, ...(gpu === undefined ? {} : { gpu }) });
+  const opened = await openEngine({
+    kind,
+    memory,
+    cpu: { spawn: spawnCpuWorker },
+    ...(gpu === undefined ? {} : { gpu }),
+  });
   engine = opened;
   return { kind: opened.kind, adapter: opened.adapter, reason: opened.reason };
+}
+
+function spawnCpuWorker(): CpuPort {
+  return webWorkerPort(new Worker(new URL('./cpu-worker.ts', import.meta.url), { type: 'module' }));
 }
 
 async function stop(): Promise<void> {

@@ -16,7 +16,10 @@ type Sweep = {
   cotangent: np.Array;
 };
 
-export async function openStacked({ readsWeightGradients }: Workload, parameters: ParameterSet): Promise<Contender> {
+export async function openStacked(
+  { readsWeightGradients }: Workload,
+  parameters: ParameterSet,
+): Promise<Contender['once']> {
   if (parameters.biases !== null || !readsWeightGradients) throw new Error('the stacked form is written for W4 alone');
   const { width, batch, gains, depths, baseWeights, weightStds } = parameters;
   const tiled = (values: Float32Array) => np.tile(np.array(values).reshape([1, batch, width]), [gains.length, 1, 1]);
@@ -28,11 +31,9 @@ export async function openStacked({ readsWeightGradients }: Workload, parameters
   };
   await blockUntilReady(sweep);
   const compiled = jit(pass);
-  return {
-    async once() {
-      const packed = depths.map((depth) => compiled(tree.ref({ ...sweep, base: sweep.base.slice(0, depth) })));
-      return unpackStacked(await np.concatenate(packed).data(), parameters);
-    },
+  return async () => {
+    const packed = depths.map((depth) => compiled(tree.ref({ ...sweep, base: sweep.base.slice(0, depth) })));
+    return unpackStacked(await np.concatenate(packed).data(), parameters);
   };
 }
 

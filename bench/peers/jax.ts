@@ -1,23 +1,29 @@
-// jax-js on its WebGPU backend as a contender: parameters on the device before the clock starts, every pass under jit, read back once at
-// the end. The passes themselves are in jax-passes.ts and jax-stacked.ts.
+// jax-js as a contender, on its WebGPU or its WebAssembly backend: parameters on the device before the clock starts, every pass under jit,
+// read back once at the end. The passes themselves are in jax-passes.ts and jax-stacked.ts.
 
-import { blockUntilReady, defaultDevice, init, jit, numpy as np, tree } from '@jax-js/jax';
-import type { Contender, PeerForm } from '../contender.ts';
+import { blockUntilReady, jit, numpy as np, tree } from '@jax-js/jax';
+import type { Contender, PeerForm, Target } from '../contender.ts';
 import { unpackTowers } from '../packed-readings.ts';
 import { type ParameterSet, scaledWeights } from '../parameters.ts';
 import type { Workload } from '../workloads.ts';
+import { startJax } from './jax-backend.ts';
 import { type JaxTower, passByAutodiff, passByHand } from './jax-passes.ts';
 import { openStacked } from './jax-stacked.ts';
 
-export async function openJax(form: PeerForm, workload: Workload, parameters: ParameterSet): Promise<Contender> {
-  await startBackend();
-  if (form === 'bat') return openStacked(workload, parameters);
+export async function openJax(
+  form: PeerForm,
+  workload: Workload,
+  { parameters, on }: { readonly parameters: ParameterSet; readonly on: Target },
+): Promise<Contender> {
+  const threads = await startJax(on);
+  if (form === 'bat') return { threads, once: await openStacked(workload, parameters) };
   const { readsWeightGradients } = workload;
   const pass = form === 'AD' ? passByAutodiff : passByHand;
   const compiled = jit((tower: JaxTower) => pass(tower, readsWeightGradients));
   const towers = uploadTowers(parameters);
   await blockUntilReady(towers);
   return {
+    threads,
     async once() {
       const results = towers.map((tower) => compiled(tree.ref(tower)));
       const packed = results.map(({ readings }) => readings);
@@ -26,11 +32,6 @@ export async function openJax(form: PeerForm, workload: Workload, parameters: Pa
       return unpackTowers(values, parameters.towers, readsWeightGradients);
     },
   };
-}
-
-async function startBackend(): Promise<void> {
-  if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js did not start its webgpu backend');
-  defaultDevice('webgpu');
 }
 
 /** Towers of one gain share their weights, scaled before the clock starts: the loop spends nothing on scaling. */

@@ -16,7 +16,7 @@ interface Sweep {
   readonly cotangent: tf.Tensor3D;
 }
 
-export function openStacked({ readsWeightGradients }: Workload, parameters: ParameterSet): Contender {
+export function openStacked({ readsWeightGradients }: Workload, parameters: ParameterSet): Contender['once'] {
   if (parameters.biases !== null || !readsWeightGradients) throw new Error('the stacked form is written for W4 alone');
   const { width, batch, gains, depths, baseWeights, weightStds } = parameters;
   const tiled = (values: Float32Array) =>
@@ -27,14 +27,12 @@ export function openStacked({ readsWeightGradients }: Workload, parameters: Para
     input: tiled(parameters.input),
     cotangent: tiled(parameters.cotangent),
   };
-  return {
-    async once() {
-      const packed = depths.map((depth) => tf.tidy(() => passOfDepth(sweep, depth)));
-      const all = tf.concat(packed, 0);
-      const values = (await all.data()) as Float32Array;
-      tf.dispose([packed, all]);
-      return unpackStacked(values, parameters);
-    },
+  return async () => {
+    const packed = depths.map((depth) => tf.tidy(() => passOfDepth(sweep, depth)));
+    const all = tf.concat(packed, 0);
+    const values = (await all.data()) as Float32Array;
+    tf.dispose([packed, all]);
+    return unpackStacked(values, parameters);
   };
 }
 

@@ -1,25 +1,30 @@
-// TensorFlow.js on its WebGPU backend as a contender: uploads the parameters once, frees each repetition's tensors, reads back once at
+// TensorFlow.js as a contender, on its WebGPU or its WebAssembly backend: uploads the parameters once, frees each repetition's tensors, reads back once at
 // the end. The passes themselves are in tfjs-autodiff.ts, tfjs-by-hand.ts and tfjs-stacked.ts.
 
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import '@tensorflow/tfjs-backend-webgpu';
-import type { Contender, PeerForm } from '../contender.ts';
+import type { Contender, PeerForm, Target } from '../contender.ts';
 import { unpackTowers } from '../packed-readings.ts';
 import { type ParameterSet, scaledWeights } from '../parameters.ts';
 import type { TowerReadings } from '../readings.ts';
 import type { Workload } from '../workloads.ts';
 import { passByAutodiff } from './tfjs-autodiff.ts';
+import { startTfjs } from './tfjs-backend.ts';
 import { passByHand } from './tfjs-by-hand.ts';
 import { openStacked } from './tfjs-stacked.ts';
 import type { TfTower } from './tfjs-tower.ts';
 
-export async function openTfjs(form: PeerForm, workload: Workload, parameters: ParameterSet): Promise<Contender> {
-  await startBackend();
-  if (form === 'bat') return openStacked(workload, parameters);
+export async function openTfjs(
+  form: PeerForm,
+  workload: Workload,
+  { parameters, on }: { readonly parameters: ParameterSet; readonly on: Target },
+): Promise<Contender> {
+  const threads = await startTfjs(on);
+  if (form === 'bat') return { threads, once: openStacked(workload, parameters) };
   const pass = form === 'AD' ? passByAutodiff : passByHand;
   const towers = uploadTowers(parameters, workload.readsWeightGradients);
   return {
+    threads,
     async once(): Promise<readonly TowerReadings[]> {
       const kept: tf.Tensor[] = [];
       const packed = towers.map((tower) => {
@@ -33,12 +38,6 @@ export async function openTfjs(form: PeerForm, workload: Workload, parameters: P
       return unpackTowers(values as Float32Array, parameters.towers, workload.readsWeightGradients);
     },
   };
-}
-
-/** The backend registers itself where the page or process has navigator.gpu by the time that it is imported. */
-async function startBackend(): Promise<void> {
-  if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js did not start its webgpu backend');
-  await tf.ready();
 }
 
 /** Towers of one gain share their weights, scaled before the clock starts: the loop spends nothing on scaling. */

@@ -14,6 +14,9 @@ const SKIP_FIRST: u32 = 8u;   // backward: add the skip's gradient before the sl
 const SKIP_LAST: u32 = 16u;    // backward: add it after the slope
 const ENDS_BLOCK: u32 = 32u;  // forward: this map ends the block: branch scale and skip apply (branch 1, skip 0 without one)
 const KEEP_OUTPUT: u32 = 64u; // weight-gradient: store the gradient, not only its statistics
+// The CPU's kernels alone (src/wasm/assembly): slopes are kept in place of the arguments, and found there.
+const KEEP_SLOPE: u32 = 128u;
+const SLOPE_GIVEN: u32 = 256u;
 
 struct PassParams {
   rows: u32,          // units written

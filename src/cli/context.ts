@@ -29,7 +29,13 @@ export function processContext(): CliContext {
     stdout,
     stderr,
     // Loaded when first asked for: `settings`, --help and refused input need no engine and answer at once.
-    openEngine: async (options) => (await import('../engine/open-engine.ts')).openEngine(options),
+    openEngine: async (options) => {
+      const [{ openEngine }, { cpuThreads }] = await Promise.all([
+        import('../engine/open-engine.ts'),
+        import('./cpu-threads.ts'),
+      ]);
+      return openEngine({ cpu: cpuThreads(), ...options });
+    },
     openGpu: openDawn,
     onInterrupt,
   };

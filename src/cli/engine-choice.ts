@@ -6,7 +6,7 @@ import { messageOf } from '../model/input-error.ts';
 import type { CliContext } from './context.ts';
 import { fileMemory } from './variant-memory.ts';
 
-export const ENGINE_CHOICES = ['auto', 'webgpu', 'reference'] as const;
+export const ENGINE_CHOICES = ['auto', 'webgpu', 'cpu', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export interface ChosenEngine {
@@ -19,16 +19,18 @@ export function engineOption(): Option {
   return new Option('--engine <engine>', 'the engine that computes').choices(ENGINE_CHOICES).default('auto');
 }
 
-/** Opens the engine. Under auto a missing WebGPU leads to the reference engine, with the reason; asked for, it is an error. */
+/** Opens the engine. Under auto a missing WebGPU leads to the CPU engine, with the reason; asked for, it is an error. */
 export async function openChosenEngine(context: CliContext, kind: EngineChoice): Promise<ChosenEngine> {
-  if (kind === 'reference') return chosen(await context.openEngine({ kind }));
+  if (kind === 'reference' || kind === 'cpu') return chosen(await context.openEngine({ kind }));
+  let gpu: GPU;
   try {
-    return chosen(await context.openEngine({ kind, gpu: await context.openGpu(), memory: fileMemory() }));
+    gpu = await context.openGpu();
   } catch (error) {
     if (kind === 'webgpu') throw error;
-    const engine = await context.openEngine({ kind: 'reference' });
+    const engine = await context.openEngine({ kind });
     return { engine, reason: messageOf(error) };
   }
+  return chosen(await context.openEngine({ kind, gpu, memory: fileMemory() }));
 }
 
 function chosen(engine: Engine): ChosenEngine {

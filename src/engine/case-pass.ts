@@ -4,16 +4,17 @@ import type { CaseAnswer, CaseLayer, CaseMap, LayerAnswer, NetworkCase } from '.
 import { InputError } from '../model/input-error.ts';
 import { FAULTS } from '../model/records.ts';
 import { labelRow, outputsOf, sampleColumns, spreadColumns } from './cohort-pass.ts';
-import type { PassData, PassResult } from './execute-plan.ts';
+import type { EngineKind } from './contract.ts';
 import { requireFinite } from './finite-answer.ts';
 import { SLOT_WORDS, STAT_WORDS, weightLayout } from './layout.ts';
 import { ledgerRecords, log10Joined } from './ledger-records.ts';
+import type { PassData, PassResult } from './pass-runner.ts';
 import type { CohortShape, Demand, MapShape, Plan, Tensor } from './plan.ts';
 import { type PassLimits, planGround } from './plan-ground.ts';
 import { planPass } from './plan-pass.ts';
+import type { WeightSource } from './slab-content.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
 import { toDeviceMatrix } from './upload-matrix.ts';
-import type { WeightSource } from './weight-store.ts';
 
 const DEMAND: Demand = {
   forward: true,
@@ -96,7 +97,7 @@ function recordOf(layer: CaseLayer, weightStd: number, biasStd: number): TowerRe
 /** Reads the answer out of what the pass kept. Throws InputError where a number leaves float64. */
 export function caseAnswer(
   networkCase: NetworkCase,
-  { plan, result, adapter }: { plan: Plan; result: PassResult; adapter: string },
+  { plan, result, engine, adapter }: { plan: Plan; result: PassResult; engine: EngineKind; adapter: string },
 ): CaseAnswer {
   refuseFaults(plan, result);
   const { kept } = plan;
@@ -131,7 +132,7 @@ export function caseAnswer(
     layers,
     parameterGradients,
     inputGradient: read(kept.inputGradient as Tensor),
-    engine: 'webgpu',
+    engine,
     adapter,
   });
 }

@@ -4,12 +4,12 @@ import { drawCotangent, drawInput, drawLabels } from '../math/draw.ts';
 import type { LayerSpec, MapSpec, TowerSpec } from '../model/tower.ts';
 import type { Cohort } from './cohorts.ts';
 import type { Digits } from './digits.ts';
-import type { PassData } from './execute-plan.ts';
 import { paddedRows, towerStride } from './layout.ts';
+import type { PassData } from './pass-runner.ts';
 import type { CohortShape, Demand, LayerShape, MapShape, Plan } from './plan.ts';
+import type { WeightSource } from './slab-content.ts';
 import { type TowerRecord, towerTable } from './tower-table.ts';
 import { type DeviceColumns, type DeviceMatrix, toDeviceColumns, toDeviceMatrix } from './upload-matrix.ts';
-import type { WeightSource } from './weight-store.ts';
 
 /** Shape of a cohort. */
 export function cohortShape({ probes }: Cohort): CohortShape {

@@ -8,7 +8,7 @@ import type { MeasurementRecord } from '../model/records.ts';
 /** An experiment as it is written; see parseExperiment. */
 export type ExperimentInput = Readonly<Record<string, unknown>>;
 
-export type EngineKind = 'webgpu' | 'reference';
+export type EngineKind = 'webgpu' | 'cpu' | 'reference';
 
 export interface Progress {
   /** Work done and work in all, in the engine's own unit: monotone, `done` ends equal to `total`. */
@@ -20,8 +20,8 @@ export interface Progress {
 
 /** Something the reader should know of that does not end the run and changes none of its numbers. */
 export interface RunNotice {
-  /** `device-lost`: a fresh device has taken over. `less-memory`: the device refused memory, fewer towers are measured at once. */
-  readonly kind: 'device-lost' | 'less-memory';
+  /** `device-lost`, `worker-lost`: a fresh one has taken over. `less-memory`: memory was refused, fewer towers are measured at once. */
+  readonly kind: 'device-lost' | 'worker-lost' | 'less-memory';
   /** One sentence. Names the adapter where another one than before has taken over, whose last bits may differ. */
   readonly message: string;
 }

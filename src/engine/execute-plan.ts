@@ -2,7 +2,7 @@
 
 import { allocate } from '../gpu/buffers.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
-import { type DispatchCounts, DispatchStream, upload } from '../gpu/dispatch-stream.ts';
+import { DispatchStream, upload } from '../gpu/dispatch-stream.ts';
 import { createKernel, type Kernel, type KernelConstants, type KernelResource } from '../gpu/kernel.ts';
 import { type KernelStem, kernelLayout } from '../gpu/kernel-registry.ts';
 import type { KernelVariant } from '../gpu/kernel-variants.ts';
@@ -11,41 +11,19 @@ import { readBack } from '../gpu/read-back.ts';
 import { ACTIVATION_NAMES } from '../math/activation-names.ts';
 import { SLOT_WORDS } from './layout.ts';
 import { keptTensors } from './lifetimes.ts';
+import type { PassData, PassOptions, PassResult } from './pass-runner.ts';
 import type { PassStep, Plan } from './plan.ts';
-import type { DeviceColumns, DeviceMatrix } from './upload-matrix.ts';
-import type { WeightSource, WeightStore } from './weight-store.ts';
+import type { WeightStore } from './weight-store.ts';
 
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
 /** A binding may not be empty. */
 const LEAST_BYTES = 16;
-
-/** Everything a pass needs besides its plan. The input is laid out [paddedRows, columns], targets [rows, tower stride]. */
-export interface PassData {
-  readonly plan: Plan;
-  readonly weights: readonly WeightSource[];
-  readonly towerTable: Uint32Array<ArrayBuffer>;
-  readonly input: DeviceColumns;
-  readonly targets: DeviceMatrix;
-}
-
-export interface PassOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onWork?: ((work: number) => void) | undefined;
-}
 
 /** Where a pass is carried out. */
 export interface PassDevice {
   readonly session: DeviceSession;
   readonly store: WeightStore;
   readonly variant: KernelVariant;
-}
-
-export interface PassResult {
-  /** Results of all statistics and, for kept tensors, the slots, as plan-layout.ts lays them out. */
-  readonly ledger: Uint32Array;
-  readonly counts: DispatchCounts;
-  /** Floats of a tensor that the plan keeps; empty otherwise. By tensor id. */
-  readonly kept: ReadonlyMap<number, Float32Array>;
 }
 
 /** Runs one pass. Rejects when cancelled, lost or out of memory; everything it allocated is given back in any case. */

@@ -7,6 +7,8 @@ import { DeviceLostError } from '../gpu/errors.ts';
 import type { KernelVariant } from '../gpu/kernel-variants.ts';
 import { InputError } from '../model/input-error.ts';
 import type { RunNotice } from './contract.ts';
+import { executePlan } from './execute-plan.ts';
+import type { PassData, PassOptions, PassResult, PassRunner } from './pass-runner.ts';
 import { type PassLimits, passLimits } from './plan-ground.ts';
 import { WeightStore } from './weight-store.ts';
 
@@ -23,7 +25,7 @@ export interface KeptDeviceOptions {
   readonly passBytes?: number | undefined;
 }
 
-export class KeptDevice {
+export class KeptDevice implements PassRunner {
   #session: DeviceSession;
   #store: WeightStore;
   readonly #reopen: Reopen | null;
@@ -44,6 +46,14 @@ export class KeptDevice {
   /** The device of the moment: to be asked for at the beginning of each job. */
   get session(): DeviceSession {
     return this.#session;
+  }
+
+  get adapter(): string {
+    return this.#session.adapter.name;
+  }
+
+  get lost(): boolean {
+    return this.#session.lost;
   }
 
   get store(): WeightStore {
@@ -83,6 +93,10 @@ export class KeptDevice {
         await this.#replace(this.#reopen);
       }
     }
+  }
+
+  execute(data: PassData, options: PassOptions = {}): Promise<PassResult> {
+    return executePlan(this, { data, options });
   }
 
   /** Gives back the weights that are kept for later passes. */

@@ -18,6 +18,8 @@ export interface Tiling {
   readonly tileRows: number;
   /** Lanes of a workgroup: each leaves statistics of its own. */
   readonly lanes: number;
+  /** Whether the kernels keep an activation's slopes for the way back instead of its arguments. */
+  readonly keepsSlopes?: boolean;
 }
 
 export function tilingOf(variant: KernelVariant): Tiling {

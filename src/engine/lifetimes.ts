@@ -5,7 +5,7 @@ import { type Draft, type DraftedPlan, isDraft, tensorsOf } from './plan-draft.t
 
 export interface FloatAssignment {
   readonly arenaFloats: number;
-  /** First float of each tensor by id; tensors without memory are missing. */
+  /** First float of each tensor by id; tensors without memory, and those that nobody reads, are missing. */
   readonly floatsAt: ReadonlyMap<number, number>;
 }
 
@@ -18,12 +18,13 @@ interface Lives {
 export function assignFloats({ demand, kept, input, entries }: Omit<DraftedPlan, 'setting'>): FloatAssignment {
   const drafts = entries.filter(isDraft);
   const lives = { demand, kept };
+  const unread = unreadResults(lives, drafts);
   const lastUse = lastUses(lives, drafts);
   const floatsAt = new Map<number, number>();
   const free = new Map<number, number[]>();
   let end = 0;
   const take = ({ id, floats }: Tensor) => {
-    if (floatsAt.has(id) || floats === 0) return;
+    if (floatsAt.has(id) || floats === 0 || unread.has(id)) return;
     const reused = free.get(floats)?.pop();
     floatsAt.set(id, reused ?? end);
     if (reused === undefined) end += floats;
@@ -41,6 +42,18 @@ export function assignFloats({ demand, kept, input, entries }: Omit<DraftedPlan,
     }
   }
   return { arenaFloats: end, floatsAt };
+}
+
+/** Gradients that only statistics are taken of, by the kernel that makes them: nobody reads them, so they are not stored. */
+function unreadResults(lives: Lives, drafts: readonly Draft[]): ReadonlySet<number> {
+  const read = new Set(keptTensors(lives).map(({ id }) => id));
+  for (const { tensors, items } of drafts) {
+    for (const role of ['input', 'skip', 'argument'] as const)
+      if (tensors[role] !== undefined) read.add(tensors[role].id);
+    for (const { delta, input } of items ?? []) read.add(delta.id).add(input.id);
+  }
+  const made = drafts.flatMap(({ kernel, tensors }) => (kernel === 'layer-backward' ? [tensors.first] : []));
+  return new Set(made.flatMap((tensor) => (tensor === undefined || read.has(tensor.id) ? [] : [tensor.id])));
 }
 
 /** Every tensor that outlives the pass. */

@@ -1,4 +1,4 @@
-// One chunk of a cohort on the device: as many towers as fit, fewer where memory is refused. What was done before stays done;
+// One chunk of a cohort: as many towers as fit, fewer where memory is refused. What was done before stays done;
 // whoever calls repeats a chunk that a lost device has interrupted.
 
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
@@ -8,10 +8,9 @@ import { cohortPart, cornerOf, type Extent, towersIn } from './cohort-part.ts';
 import { cohortPass, cohortShape } from './cohort-pass.ts';
 import type { RunNotice } from './contract.ts';
 import type { Digits } from './digits.ts';
-import { executePlan, type PassResult } from './execute-plan.ts';
-import type { KeptDevice } from './kept-device.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { PassPlans } from './pass-plans.ts';
+import type { PassResult, PassRunner } from './pass-runner.ts';
 import type { Demand, Plan } from './plan.ts';
 import type { PlannedCohort } from './run-plan.ts';
 
@@ -44,11 +43,11 @@ export interface Chunk {
 
 /** Rejects with the signal's reason, DeviceLostError, or OutOfDeviceMemoryError where not even the smallest pass gets its memory. */
 export async function measureChunk(
-  device: KeptDevice,
+  runner: PassRunner,
   { planned, extent, onTowers }: ChunkRequest,
   { demand, digits, plans, sizes, signal, onNotice, onPass }: ChunkContext,
 ): Promise<Chunk> {
-  const { session, limits } = device;
+  const { limits } = runner;
   let again = true;
   for (;;) {
     signal?.throwIfAborted();
@@ -64,13 +63,13 @@ export async function measureChunk(
       onTowers(Math.min(done / plan.work, 1) * towers);
     };
     try {
-      const result = await executePlan(device, { data, options: { signal, onWork } });
+      const result = await runner.execute(data, { signal, onWork });
       onPass(result, plan);
       const places = part.probes.flatMap((own, probe) => own.map(({ tower }, base) => ({ tower, probe, base })));
       return { towers, rest, records: places.flatMap((place) => ledgerRecords(plan, result.ledger, place)) };
     } catch (error) {
-      if (!(error instanceof OutOfDeviceMemoryError) || session.lost) throw error;
-      device.dropWeights();
+      if (!(error instanceof OutOfDeviceMemoryError) || runner.lost) throw error;
+      runner.dropWeights();
       // What cannot be made smaller is tried once more with nothing kept beside it.
       if (!sizes.refused(plan, planned, limits)) {
         if (!again) throw error;
@@ -84,5 +83,5 @@ export async function measureChunk(
 
 function lessMemory(bytes: number, towers: number): string {
   const now = towers === 1 ? 'one network is' : `${towers} networks are`;
-  return `the GPU could not provide ${bytes} bytes; ${now} measured at a time from here on`;
+  return `the memory for ${bytes} bytes could not be had; ${now} measured at a time from here on`;
 }

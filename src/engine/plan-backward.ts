@@ -35,6 +35,7 @@ export function fusedSlope(
     argument: tensors.argument,
     map: tensors.firstMatrix,
     branch: true,
+    kept: true,
     statistic: slopeStatistic(layer),
   };
 }
@@ -53,7 +54,7 @@ export function planBlockBack(builder: PlanBuilder, arriving: Arriving, back: Bl
   const [first, second] = block.maps as [MapShape, MapShape?];
   let gradient = arriving.gradient;
   if (tensors.sum !== null) {
-    const slope = { activation, argument: tensors.sum, map: matrix, branch: false, statistic: null };
+    const slope = { activation, argument: tensors.sum, map: matrix, branch: false, kept: false, statistic: null };
     gradient = planSlope(builder, { span, gradient, slope });
   }
   const skip = block.skip ? gradient : null;
@@ -67,6 +68,7 @@ export function planBlockBack(builder: PlanBuilder, arriving: Arriving, back: Bl
       argument: tensors.argument,
       map: matrix,
       branch: true,
+      kept: true,
       statistic: slopeStatistic(layer),
     };
     const delta = arriving.delta ?? planSlope(builder, { span, gradient, slope });
@@ -84,7 +86,14 @@ export function planBlockBack(builder: PlanBuilder, arriving: Arriving, back: Bl
     skip: null,
     order: 'first',
     statistic: null,
-    slope: { activation, argument: tensors.argument, map: matrix, branch: false, statistic: slopeStatistic(layer) },
+    slope: {
+      activation,
+      argument: tensors.argument,
+      map: matrix,
+      branch: false,
+      kept: true,
+      statistic: slopeStatistic(layer),
+    },
   });
   const delta = inner.delta as Tensor;
   keepDelta(builder, layer, delta);
@@ -114,6 +123,7 @@ function planActivationLinearBack(builder: PlanBuilder, map: MapShape, { back, g
       argument: tensors.argument,
       map: matrix,
       branch: false,
+      kept: false,
       statistic: slopeStatistic(layer),
     },
   });

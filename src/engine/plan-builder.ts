@@ -37,6 +37,11 @@ export class PlanBuilder {
     return backward || histogram || weightGradient || keep;
   }
 
+  /** Whether pre-activations that are kept for the way back are kept as slopes. They are not where they are to be read back. */
+  get keepsSlopes(): boolean {
+    return this.setting.tiling.keepsSlopes === true && !this.demand.keep;
+  }
+
   /** All base towers. */
   get base(): Span {
     return { first: 0, towers: this.shape.towers };

@@ -172,7 +172,11 @@ export function planMap(builder: PlanBuilder, map: MapShape, place: MapPlace): {
     matrix,
     rows: map.fanOut,
     span,
-    params: { inner: layout.rowStride, map_index: matrix, flags: flags({ keepLinear, endsBlock: ends }) },
+    params: {
+      inner: layout.rowStride,
+      map_index: matrix,
+      flags: flags({ keepLinear, keepSlope: keepLinear && builder.keepsSlopes, endsBlock: ends }),
+    },
     tensors: { input, skip: skip ?? input, first: linear, second: output },
     statistics: { stat_first: measureLinear?.(linear) ?? null, stat_second: measure?.(output) ?? null },
     work: builder.columnWork(map.fanOut, span, layout.rowStride + (activation !== null ? ACTIVATION_WORK : 0)),

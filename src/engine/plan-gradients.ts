@@ -20,6 +20,8 @@ export interface SlopePlace {
   readonly argument: Tensor;
   readonly map: number;
   readonly branch: boolean;
+  /** The argument is a pre-activation that a map kept, and not a state. */
+  readonly kept: boolean;
   readonly statistic: StatisticOf | null;
 }
 
@@ -58,6 +60,7 @@ export function planStep(builder: PlanBuilder, map: MapShape, step: StepBack): A
         skipFirst: order === 'first' && skip !== null,
         skipLast: order === 'last',
         slopeBranch: slope?.branch === true,
+        slopeGiven: slope?.kept === true && builder.keepsSlopes,
       }),
     },
     tensors: {
@@ -92,13 +95,13 @@ export function planSlope(builder: PlanBuilder, step: SlopeStep): Tensor {
   const measured = (of: StatisticOf | null | undefined, tensor: Tensor) =>
     builder.demand.backward ? (of?.(tensor) ?? null) : null;
   const output = into ?? builder.stackedTensor(gradient.rows);
-  const { activation, argument, map, branch, statistic } = slope;
+  const { activation, argument, map, branch, kept, statistic } = slope;
   builder.step({
     kernel: 'multiply-slope',
     activation,
     rows: gradient.rows,
     span,
-    params: { slope_map: map, flags: flags({ slopeBranch: branch }) },
+    params: { slope_map: map, flags: flags({ slopeBranch: branch, slopeGiven: kept && builder.keepsSlopes }) },
     tensors: { input: gradient, argument, second: output },
     statistics: { stat_first: measured(arriving, gradient), stat_second: measured(statistic, output) },
     work: builder.columnWork(gradient.rows, span, ACTIVATION_WORK),

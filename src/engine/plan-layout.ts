@@ -60,6 +60,8 @@ function clearStep({ scopedAt, scopedWords }: Slots): PassStep {
     slab: null,
     params: { rows: scopedWords, inner: x, slot_first: scopedAt },
     grid: [x, y],
+    span: 1,
+    count: 1,
     work: scopedWords,
   };
 }
@@ -113,6 +115,8 @@ class StepWriter {
       slab: place?.slab ?? null,
       params: step,
       grid: grid ?? [span.towers * (stride / TILE_COLUMNS), tilesOf(setting.tiling, rows)],
+      span: span.towers,
+      count: draft.items?.length ?? 1,
       work,
     };
   }
@@ -133,17 +137,22 @@ class StepWriter {
       const rows = Math.min(MAX_REDUCTIONS, own.length - done);
       const params = { item_first: first + done };
       const grid = [towers, rows] as const;
-      steps.push({ kernel: 'reduce-statistics', activation: null, slab: null, params, grid, work: towers * rows * 64 });
+      const place = { activation: null, slab: null, params, grid, span: towers, count: rows };
+      steps.push({ kernel: 'reduce-statistics', ...place, work: towers * rows * 64 });
     }
     return steps;
   }
 
-  #addTensors(params: Record<string, number>, { tensors }: Draft): void {
+  #addTensors(params: Record<string, number>, { kernel, tensors }: Draft): void {
     for (const role of TENSOR_ROLES) {
       const tensor = tensors[role];
       if (tensor === undefined) continue;
       params[`at_${role}`] = this.#at(tensor);
       params[`slot_${role}`] = this.#slot(tensor);
+    }
+    const { first } = tensors;
+    if (kernel === 'layer-backward' && first !== undefined && !this.#addresses.floatsAt.has(first.id)) {
+      params.at_first = NOTHING;
     }
   }
 

@@ -100,6 +100,10 @@ export interface PassStep {
   readonly slab: number | null;
   readonly params: PassParams;
   readonly grid: readonly [number, number];
+  /** Towers that it works on, from params.tower_first on. */
+  readonly span: number;
+  /** Rows of the table of items or of reductions that it takes, from params.item_first on; 1 without a table. */
+  readonly count: number;
   readonly work: number;
 }
 

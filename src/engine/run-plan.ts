@@ -2,7 +2,7 @@
 // carried out afterwards, so its counts are those of the run unless the device refuses memory and a pass is halved.
 
 import type { TowerSpec } from '../model/tower.ts';
-import { cohortPart, cornerOf, extentOf } from './cohort-part.ts';
+import { cohortPart, cornerOf, type Extent, extentOf } from './cohort-part.ts';
 import { cohortShape } from './cohort-pass.ts';
 import { type Cohort, groupCohorts } from './cohorts.ts';
 import type { RunCost } from './contract.ts';
@@ -49,13 +49,13 @@ export function planRun(towers: readonly TowerSpec[], ground: ChunkGround): RunP
   };
 }
 
-/** The parts of a cohort that are measured in one pass each. */
-function* partsOf(cohort: Cohort, size: ChunkSize): Generator<Cohort> {
+/** The parts of a cohort that are measured in one pass each, in their order. */
+export function* extentsOf(cohort: Cohort, size: ChunkSize): Generator<Extent> {
   const waiting = [extentOf(cohort)];
   for (let extent = waiting.pop(); extent !== undefined; extent = waiting.pop()) {
     const { corner, rest } = cornerOf(extent, size);
     waiting.push(...rest.toReversed());
-    yield cohortPart(cohort, corner);
+    yield corner;
   }
 }
 
@@ -91,7 +91,8 @@ class CostOfShapes {
   #plan(cohort: Cohort): Planned {
     const size = chunkSize(cohort, this.#ground);
     const sizes = new Map<string, { plan: Plan; count: number }>();
-    for (const part of partsOf(cohort, size)) {
+    for (const extent of extentsOf(cohort, size)) {
+      const part = cohortPart(cohort, extent);
       const key = `${part.probes[0].length} ${part.probes.length} ${part.probes[0][0].layers.length}`;
       const known = sizes.get(key);
       if (known === undefined) sizes.set(key, { plan: this.#planPart(part, size.segments), count: 1 });

@@ -23,19 +23,27 @@ export interface ChunkGround {
   readonly demand: Demand;
   readonly limits: PassLimits;
   readonly plans: PassPlans;
+  /** Runners that passes are shared among; 1 by default. */
+  readonly lanes?: number;
 }
 
 /** At least one tower. Throws InputError, naming what to lower, where not even one fits. */
-export function chunkSize(cohort: Cohort, { demand, limits, plans }: ChunkGround): ChunkSize {
+export function chunkSize(cohort: Cohort, ground: ChunkGround): ChunkSize {
+  const { demand, limits, plans, lanes = 1 } = ground;
   refuseMatrix(cohortShape(cohort), limits);
   let probes = cohort.probes.length;
   for (;;) {
     const shape = cohortShape(cohortPart(cohort, { bases: [0, 1], probes: [0, probes] }));
-    const size = fitting(shape, { demand, limits, plans });
-    if (size !== null) return { probes, segments: size.segments, bases: Math.min(size.bases, cohort.probes[0].length) };
+    const size = fitting(shape, ground);
+    if (size !== null) return { probes, segments: size.segments, bases: Math.min(size.bases, share(cohort, lanes)) };
     if (probes === 1) throw tooLarge(needOf(plans.of(shape, { demand, limits, segments: 1 })), limits);
     probes = Math.ceil(probes / 2);
   }
+}
+
+/** Base towers of one pass where all runners are to have a part of the cohort. */
+function share({ probes: [bases] }: Cohort, lanes: number): number {
+  return Math.ceil(bases.length / lanes);
 }
 
 /** Bytes that a pass takes on the device, besides its weights. */

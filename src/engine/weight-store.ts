@@ -9,11 +9,9 @@ import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import { createKernel } from '../gpu/kernel.ts';
 import { drawBaseBiases, drawBaseWeights, streamRoot } from '../math/draw.ts';
 import { STREAM } from '../math/draw-streams.ts';
-import { type DrawnMap, type DrawRun, drawRuns, runText } from './draw-runs.ts';
-import type { WeightSlab, WeightSlabs } from './weight-slabs.ts';
-
-/** Weights of one map: drawn by counter, or given as they lie in a slab ([paddedRows, rowStride], then biases). */
-export type WeightSource = DrawnMap | { readonly shape: DrawnMap['shape']; readonly values: Float32Array<ArrayBuffer> };
+import type { DrawnMap, DrawRun } from './draw-runs.ts';
+import { onHost, type SlabContent, slabContents, type WeightSource } from './slab-content.ts';
+import type { WeightSlabs } from './weight-slabs.ts';
 
 /** What is kept on the device between runs: a quarter of the 1 GiB that common adapters give without complaint. */
 const KEPT_BYTES = 2 ** 28;
@@ -21,15 +19,6 @@ const KEPT_BYTES = 2 ** 28;
 const RING = 3;
 /** Longest work of the host without a pause, in milliseconds: a page must answer. */
 const PATIENCE_MS = 50;
-
-/** What a slab holds. */
-interface Content {
-  readonly slab: WeightSlab;
-  readonly runs: readonly DrawRun[];
-  readonly given: readonly { readonly at: number; readonly values: Float32Array<ArrayBuffer> }[];
-  /** Equal texts, equal bits; text of its own for given values, which no later run could know. */
-  readonly key: string;
-}
 
 interface Held {
   readonly buffer: GPUBuffer;
@@ -44,7 +33,7 @@ export class WeightStore {
   readonly #kept = new Map<string, Held>();
   /** The least recently used first. */
   #ring: Held[] = [];
-  #contents: readonly Content[] = [];
+  #contents: readonly SlabContent[] = [];
   #prepared = 0;
   #drawn = 0;
 
@@ -64,9 +53,7 @@ export class WeightStore {
    */
   async prepare(sources: readonly WeightSource[], slabs: WeightSlabs): Promise<void> {
     this.#prepared += 1;
-    this.#contents = slabs.slabs.map((slab, index) =>
-      contentOf(sources, { slabs, slab, name: `given ${this.#prepared} ${index}` }),
-    );
+    this.#contents = slabContents(sources, slabs, `given ${this.#prepared}`);
     if (!(await this.#tryKeep())) await this.#makeRing();
   }
 
@@ -107,7 +94,7 @@ export class WeightStore {
   }
 
   /** Where the slab is or will be. Work is done in its order on one queue, so a ring's buffer may be overwritten while queued work reads it. */
-  #heldFor({ key }: Content): Held {
+  #heldFor({ key }: SlabContent): Held {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const held = this.#ring.find(({ filled }) => filled === key) ?? this.#ring[0];
@@ -175,7 +162,7 @@ export class WeightStore {
   }
 
   /** What the host provides: given values, and orthogonal ones. */
-  async #upload(stream: DispatchStream, { runs, given }: Content, buffer: GPUBuffer): Promise<void> {
+  async #upload(stream: DispatchStream, { runs, given }: SlabContent, buffer: GPUBuffer): Promise<void> {
     const made = runs.filter(onHost);
     if (given.length + made.length === 0) return;
     // Uploads go past what is queued in the stream, which may still use the buffer's former content.
@@ -196,7 +183,7 @@ export class WeightStore {
   async #draw(
     stream: DispatchStream,
     { map, at, count, step, matrixStep }: DrawRun,
-    { content, buffer, work }: { content: Content; buffer: GPUBuffer; work: number },
+    { content, buffer, work }: { content: SlabContent; buffer: GPUBuffer; work: number },
   ): Promise<void> {
     const { shape, seed, matrix, distribution, biasDistribution } = map;
     const kernel = await createKernel(this.#session, 'draw-weights');
@@ -227,28 +214,7 @@ export class WeightStore {
   }
 }
 
-function contentOf(
-  sources: readonly WeightSource[],
-  { slabs, slab, name }: { slabs: WeightSlabs; slab: WeightSlab; name: string },
-): Content {
-  const given: { at: number; values: Float32Array<ArrayBuffer> }[] = [];
-  const drawn: { map: DrawnMap; at: number }[] = [];
-  for (let matrix = slab.first; matrix < slab.first + slab.count; matrix++) {
-    const source = sources[matrix];
-    const at = slabs.place(matrix).weightsAt;
-    if ('values' in source) given.push({ at, values: source.values });
-    else drawn.push({ map: source, at });
-  }
-  const runs = drawRuns(drawn);
-  return { slab, runs, given, key: given.length > 0 ? name : runs.map(runText).join('; ') };
-}
-
-/** An orthogonal matrix needs a QR decomposition, which stays on the host, in float64. */
-function onHost({ map }: DrawRun): boolean {
-  return map.distribution === 'orthogonal';
-}
-
-function bytesOf({ slab }: Content): number {
+function bytesOf({ slab }: SlabContent): number {
   return slab.elements * 4;
 }
 

@@ -53,6 +53,9 @@ export const PASS_FLAGS = {
   skipLast: 16,
   endsBlock: 32,
   keepOutput: 64,
+  // The CPU's kernels alone: slopes are kept in place of the arguments, and found there.
+  keepSlope: 128,
+  slopeGiven: 256,
 } as const;
 
 /** The words of one params block. Slots and statistics that are not given are NOTHING, other fields 0. */

@@ -5,10 +5,14 @@ import { type Experiment, parseExperiment, settingValue } from '../model/experim
 import { messageOf, quote } from '../model/input-error.ts';
 import { replaceAt } from '../model/network.ts';
 import { SETTINGS, type SettingValue } from '../model/settings.ts';
+import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
 import { START, TWIN } from './start.ts';
 
 /** Long enough for a list of widths of a thousand layers, short enough to parse at once. */
 export const MAX_HASH_LENGTH = 8192;
+
+/** The one part of a link that is no setting. */
+const ENGINE = 'engine';
 
 // Swept or fixed by the view itself.
 const FIXED_PATHS = new Set(['network.skip', 'network.norm', 'measure']);
@@ -25,30 +29,40 @@ export function startExperiment(): Experiment {
   return experimentOf(new Map());
 }
 
-/** The text after `#`; empty for the page's start. */
-export function toHash(experiment: Experiment): string {
+/** The text after `#`; empty for the page's start. A link names an engine only where it was opened by one that does. */
+export function toHash(experiment: Experiment, engine: EngineChoice | null = null): string {
   const start = startExperiment();
-  return VIEW_PATHS.flatMap((path) => {
+  const parts = VIEW_PATHS.flatMap((path) => {
     const value = settingValue(experiment, path);
     if (JSON.stringify(value) === JSON.stringify(settingValue(start, path))) return [];
     return [`${path}=${encodeValue(value)}`];
-  }).join('&');
+  });
+  return [...(engine === null ? [] : [`${ENGINE}=${engine}`]), ...parts].join('&');
 }
 
-/** The experiment of a link, or what is wrong with it. Never throws. */
-export function fromHash(hash: string): { readonly experiment: Experiment } | { readonly problem: HashProblem } {
+export interface View {
+  readonly experiment: Experiment;
+  /** The engine that the link asks for. */
+  readonly engine: EngineChoice | null;
+}
+
+/** What a link shows, or what is wrong with it. Never throws. */
+export function fromHash(hash: string): View | { readonly problem: HashProblem } {
   const text = hash.replace(/^#/, '');
   if (text.length > MAX_HASH_LENGTH) return { problem: { kind: 'too-long' } };
   const values = new Map<string, unknown>();
   for (const part of text.split('&').filter((piece) => piece !== '')) {
     const split = part.indexOf('=');
     const path = split < 0 ? part : part.slice(0, split);
-    if (split < 0 || !VIEW_PATHS.includes(path) || values.has(path))
-      return { problem: { kind: 'bad-part', part: quote(path) } };
+    const known = path === ENGINE || VIEW_PATHS.includes(path);
+    if (split < 0 || !known || values.has(path)) return { problem: { kind: 'bad-part', part: quote(path) } };
     values.set(path, decodeValue(part.slice(split + 1)));
   }
+  const engine = ENGINE_CHOICES.find((choice) => choice === values.get(ENGINE)) ?? null;
+  if (engine === null && values.has(ENGINE)) return { problem: { kind: 'bad-part', part: quote(ENGINE) } };
+  values.delete(ENGINE);
   try {
-    return { experiment: experimentOf(values) };
+    return { experiment: experimentOf(values), engine };
   } catch (error) {
     return { problem: { kind: 'refused', message: messageOf(error) } };
   }

@@ -34,7 +34,10 @@ export type Lab = ReturnType<typeof createLab>;
 export function createLab(sounder: Sounder) {
   const language = signal(storedLanguage());
   const theme = signal(storedTheme());
-  const engineChoice = signal(storedEngine());
+  const linkedEngine: Signal<EngineChoice | null> = signal(null);
+  const storedChoice = signal(storedEngine());
+  // A link's wish holds for this visit and is not remembered.
+  const engineChoice = computed(() => linkedEngine.value ?? storedChoice.value);
   const engine: Signal<EngineState> = signal({ kind: 'opening' });
   const run: Signal<RunState> = signal({ kind: 'idle' });
   const shown: Signal<Shown | null> = signal(null);
@@ -71,7 +74,10 @@ export function createLab(sounder: Sounder) {
   function firstExperiment(): Experiment {
     const linked = window.location.hash.length > 1;
     const read = fromHash(linked ? window.location.hash : storedView());
-    if ('experiment' in read) return read.experiment;
+    if ('experiment' in read) {
+      linkedEngine.value = read.engine;
+      return read.experiment;
+    }
     if (linked) linkProblem.value = read.problem;
     return startExperiment();
   }
@@ -100,8 +106,8 @@ export function createLab(sounder: Sounder) {
   }
 
   function writeView(): void {
-    const view = toHash(experiment.value);
-    remember('view', view);
+    remember('view', toHash(experiment.value));
+    const view = toHash(experiment.value, linkedEngine.value);
     const { pathname, search } = window.location;
     window.history.replaceState(null, '', view === '' ? pathname + search : `#${view}`);
   }
@@ -153,6 +159,9 @@ export function createLab(sounder: Sounder) {
   function readLink(): void {
     const read = fromHash(window.location.hash);
     if ('experiment' in read) {
+      const before = engineChoice.value;
+      linkedEngine.value = read.engine;
+      if (engineChoice.value !== before) void openEngine();
       if (toHash(read.experiment) !== toHash(experiment.value)) show(changed(history.value, read.experiment, 'link'));
     } else linkProblem.value = read.problem;
   }
@@ -183,8 +192,10 @@ export function createLab(sounder: Sounder) {
     reset: (path: string) => set(path, settingValue(start, path)),
     startValue: (path: string) => settingValue(start, path),
     chooseEngine: (choice: EngineChoice) => {
-      engineChoice.value = choice;
+      storedChoice.value = choice;
+      linkedEngine.value = null;
       remember('engine', choice);
+      writeView();
       void openEngine();
     },
   };

@@ -5,11 +5,11 @@ import type { InputSpec } from '../model/tower.ts';
 import type { InputMoments } from '../theory/input-moments.ts';
 import type { Outlook } from './outlook.ts';
 
-export const ENGINE_CHOICES = ['auto', 'webgpu', 'reference'] as const;
+export const ENGINE_CHOICES = ['auto', 'webgpu', 'cpu', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export interface EngineStatus {
-  readonly kind: 'webgpu' | 'reference';
+  readonly kind: 'webgpu' | 'cpu' | 'reference';
   readonly adapter: string;
   /** One sentence of the engine: why it was taken. */
   readonly reason: string;
@@ -23,7 +23,7 @@ export interface SoundRequest {
 
 /** What happened to a run that goes on all the same. */
 export interface SoundNotice {
-  readonly kind: 'device-lost' | 'less-memory';
+  readonly kind: 'device-lost' | 'worker-lost' | 'less-memory';
   /** The engine's own sentence. */
   readonly message: string;
   /** The adapter that measures from here on. */

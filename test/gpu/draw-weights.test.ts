@@ -1,7 +1,6 @@
-// The draws of the device against JAX's own (test/golden/jax-draws.json) and, stricter, against float64.
+// The draws of the device against JAX's own and against float64 (test/draw-cases.ts), and how a dispatch is cut into groups.
 
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allocate } from '../../src/gpu/buffers.ts';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
 import {
@@ -14,56 +13,12 @@ import {
 import { createKernel } from '../../src/gpu/kernel.ts';
 import { probeWords } from '../../src/gpu/probe.ts';
 import { readBack } from '../../src/gpu/read-back.ts';
-import { drawBaseBiases, drawBaseWeights, streamKey, streamRoot } from '../../src/math/draw.ts';
+import { streamKey } from '../../src/math/draw.ts';
 import { STREAM } from '../../src/math/draw-streams.ts';
-import { randomWord, type Word2 } from '../../src/math/threefry.ts';
-import { ulpDistance } from '../float32.ts';
-import { JAX_QUANTILE_ULPS, NORMAL_DRAW_ULPS, TRUNCATED_DRAW_ULPS, UNIFORM_DRAW_ULPS } from '../tolerances.ts';
+import { randomWord } from '../../src/math/threefry.ts';
+import { ALONE, type Drawn, drawnBy, expectDraw, GUARD, RUN, streamsOf, testDraws, testWords } from '../draw-cases.ts';
+import { UNIFORM_DRAW_ULPS } from '../tolerances.ts';
 import { openTestDevice } from './open-test-device.ts';
-
-type Distribution = DrawParams['distribution'];
-interface Golden {
-  readonly ends: number;
-  readonly entries: readonly {
-    readonly seed: number;
-    readonly stream: 'weights' | 'biases';
-    readonly matrix: number;
-    readonly key: Word2;
-    readonly draws: readonly ({
-      readonly shape: readonly [number, number];
-      readonly words: readonly number[];
-    } & Readonly<Record<Distribution, readonly number[]>>)[];
-  }[];
-}
-const ULPS: Readonly<Record<Distribution, number>> = {
-  normal: NORMAL_DRAW_ULPS,
-  uniform: UNIFORM_DRAW_ULPS,
-  'truncated-normal': TRUNCATED_DRAW_ULPS,
-};
-const JAX_ULPS: Readonly<Record<Distribution, number>> = {
-  normal: NORMAL_DRAW_ULPS + JAX_QUANTILE_ULPS,
-  uniform: UNIFORM_DRAW_ULPS,
-  'truncated-normal': TRUNCATED_DRAW_ULPS + JAX_QUANTILE_ULPS,
-};
-const GOLDEN: Golden = JSON.parse(readFileSync('test/golden/jax-draws.json', 'utf8'));
-const DISTRIBUTIONS = ['normal', 'uniform', 'truncated-normal'] as const;
-/** Written around the drawn range, to catch stores outside of it. */
-const GUARD = 12345.5;
-const GUARD_WORDS = 64;
-
-/** One matrix at the start of its slab. */
-const ALONE: DrawParams = {
-  ...streamsOf(0),
-  matrix: 0,
-  matrixStep: 0,
-  count: 1,
-  at: 0,
-  step: 0,
-  fanOut: 1,
-  fanIn: 1,
-  distribution: 'normal',
-  biasDistribution: 'none',
-};
 
 let session: DeviceSession;
 beforeAll(async () => {
@@ -71,119 +26,17 @@ beforeAll(async () => {
 });
 afterAll(() => session.destroy());
 
-describe('random words', () => {
-  test('equal those of JAX bit for bit, keys included', async () => {
-    for (const { seed, stream, matrix, key, draws } of GOLDEN.entries) {
-      expect(streamKey(seed, STREAM[stream], matrix)).toEqual(key);
-      for (const { shape, words } of draws) {
-        const all = await probeWords(session, { key, count: shape[0] * shape[1] });
-        expect(ends(all)).toEqual(words);
-      }
-    }
-  });
-
-  test('equal those of the host at counters up to the last', async () => {
-    const key: Word2 = [0x13198a2e, 0x03707344];
-    const first = 2 ** 32 - 70;
-    const words = await probeWords(session, { key, first, count: 70 });
-    expect([...words]).toEqual(Array.from({ length: 70 }, (_, index) => randomWord(key, first + index)));
-  });
-});
-
-describe.each(DISTRIBUTIONS)('%s draws', (distribution) => {
-  test('agree with those of JAX', async () => {
-    for (const { seed, stream, matrix, draws } of GOLDEN.entries) {
-      const root = streamRoot(seed, STREAM[stream]);
-      for (const { shape, ...expected } of draws) {
-        const [fanOut, fanIn] = shape;
-        const [{ weights }] = await draw({ ...ALONE, weightStream: root, matrix, fanOut, fanIn, distribution });
-        ends(weights).forEach((got, index) => {
-          expectDraw(got, expected[distribution][index], JAX_ULPS[distribution]);
-        });
-      }
-    }
-  });
-
-  test.each([
-    [1, 1],
-    [3, 5],
-    [7, 9],
-    [8, 8],
-    [9, 7],
-    [1, 200],
-    [200, 1],
-    [65, 333],
-  ])('agree with float64 for %i by %i, zeros in the padding', async (fanOut, fanIn) => {
-    const [seed, matrix] = [7, 2];
-    const biasDistribution = distribution === 'truncated-normal' ? 'none' : distribution;
-    const streams = streamsOf(seed);
-    const [drawn] = await draw({ ...ALONE, ...streams, matrix, fanOut, fanIn, distribution, biasDistribution });
-    const { weights, biases, paddingIsZero } = drawn;
-    expect(paddingIsZero).toBe(true);
-    drawBaseWeights(seed, matrix, distribution, fanOut, fanIn).forEach((expected, index) => {
-      expectDraw(weights[index], expected, ULPS[distribution]);
-    });
-    if (biasDistribution === 'none') {
-      expect(biases.every((bias) => bias === 0)).toBe(true);
-      return;
-    }
-    drawBaseBiases(seed, matrix, biasDistribution, fanOut).forEach((expected, index) => {
-      expectDraw(biases[index], expected, ULPS[distribution]);
-    });
-  });
-});
-
-const RUN: DrawParams = {
-  ...ALONE,
-  ...streamsOf(3),
-  matrix: 4,
-  fanOut: 33,
-  fanIn: 70,
-  biasDistribution: 'uniform',
-};
+testWords((given) => probeWords(session, given));
+testDraws(draw);
 
 test('a dispatch folded into rows of groups draws the same bits', async () => {
   const flat = await draw(RUN);
   expect(await draw(RUN, { maxGroups: 2 })).toEqual(flat);
 });
 
-test.each([
-  ['neighbours', { matrixStep: 1, gap: 0, at: 0 }],
-  ['every third matrix, with room between them', { matrixStep: 3, gap: 72, at: 8 }],
-])('matrices drawn together equal those drawn alone: %s', async (_, { matrixStep, gap, at }) => {
-  const count = 5;
-  const step = drawShape(RUN.fanOut, RUN.fanIn).elements + gap;
-  const together = await draw({ ...RUN, count, step, matrixStep, at });
-  const folded = await draw({ ...RUN, count, step, matrixStep, at }, { maxGroups: 3 });
-  expect(folded).toEqual(together);
-  expect(together).toHaveLength(count);
-  for (const [index, drawn] of together.entries()) {
-    const [alone] = await draw({ ...RUN, matrix: RUN.matrix + index * matrixStep });
-    expect(drawn, `matrix ${index}`).toEqual(alone);
-    expect(drawn.paddingIsZero).toBe(true);
-  }
-});
-
-test('ten thousand small matrices of one dispatch have each their own keys', async () => {
-  const [seed, count] = [11, 10_000];
-  const { elements } = drawShape(2, 2);
-  const drawn = await draw({
-    ...ALONE,
-    ...streamsOf(seed),
-    count,
-    step: elements,
-    matrixStep: 1,
-    fanOut: 2,
-    fanIn: 2,
-    distribution: 'uniform',
-    biasDistribution: 'uniform',
-  });
-  for (const matrix of [0, 1, 1234, count - 1]) {
-    const { weights, biases } = drawn[matrix];
-    const expected = [...drawBaseWeights(seed, matrix, 'uniform', 2, 2), ...drawBaseBiases(seed, matrix, 'uniform', 2)];
-    for (const [index, got] of [...weights, ...biases].entries()) expectDraw(got, expected[index], UNIFORM_DRAW_ULPS);
-  }
-  expect(new Set(drawn.map(({ weights }) => weights.join())).size).toBe(count);
+test('so do several matrices', async () => {
+  const matrices = { ...RUN, count: 5, step: drawShape(RUN.fanOut, RUN.fanIn).elements + 72, matrixStep: 3, at: 8 };
+  expect(await draw(matrices, { maxGroups: 3 })).toEqual(await draw(matrices));
 });
 
 test('a dispatch of more groups than one dimension takes draws up to its end', async () => {
@@ -216,43 +69,15 @@ test('a dispatch of more groups than one dimension takes draws up to its end', a
   buffer.destroy();
 });
 
-interface Drawn {
-  /** Row-major [fanOut, fanIn] and [fanOut], the padding taken out. */
-  readonly weights: number[];
-  readonly biases: number[];
-  readonly paddingIsZero: boolean;
-}
-
 /** The matrices of one dispatch; fails where anything else was written. */
-async function draw(params: DrawParams, { maxGroups = 65535 } = {}): Promise<Drawn[]> {
-  const { fanOut, fanIn, at, step, count } = params;
-  const { elements } = drawShape(fanOut, fanIn);
-  const end = at + (count - 1) * step + elements;
-  const size = 4 * (end + GUARD_WORDS);
-  const buffer = await dispatch(params, { maxGroups, size });
-  const all = new Float32Array(await readBack(session, buffer, 0, size));
-  session.check();
-  buffer.destroy();
-  const between = (index: number) => index < at || index >= end || (count > 1 && (index - at) % step >= elements);
-  expect(
-    all.every((word, index) => !between(index) || word === GUARD),
-    'written outside of the matrices',
-  ).toBe(true);
-  return Array.from({ length: count }, (_, place) => {
-    const first = at + place * step;
-    return withoutPadding(all.subarray(first, first + elements), params);
-  });
-}
-
-function withoutPadding(drawn: Float32Array, { fanOut, fanIn }: DrawParams): Drawn {
-  const { rowStride, biasOffset } = drawShape(fanOut, fanIn);
-  const inside = (index: number) =>
-    index < biasOffset ? index % rowStride < fanIn && index < fanOut * rowStride : index - biasOffset < fanOut;
-  return {
-    weights: [...drawn.subarray(0, biasOffset)].filter((_, index) => inside(index)),
-    biases: [...drawn.subarray(biasOffset, biasOffset + fanOut)],
-    paddingIsZero: drawn.every((element, index) => inside(index) || element === 0),
-  };
+function draw(params: DrawParams, { maxGroups = 65535 } = {}): Promise<Drawn[]> {
+  return drawnBy(async (given, size) => {
+    const buffer = await dispatch(given, { maxGroups, size });
+    const all = new Float32Array(await readBack(session, buffer, 0, size));
+    session.check();
+    buffer.destroy();
+    return all;
+  }, params);
 }
 
 /** A buffer of guard words after the dispatch; the caller destroys it. */
@@ -280,18 +105,4 @@ async function dispatch(
   device.queue.submit([encoder.finish()]);
   uniform.destroy();
   return weights;
-}
-
-function streamsOf(seed: number): Pick<DrawParams, 'weightStream' | 'biasStream'> {
-  return { weightStream: streamRoot(seed, STREAM.weights), biasStream: streamRoot(seed, STREAM.biases) };
-}
-
-/** What scripts/make-jax-draws.py keeps of a stream. */
-function ends(values: ArrayLike<number>): number[] {
-  const all = Array.from(values);
-  return [...all.slice(0, GOLDEN.ends), ...all.slice(-GOLDEN.ends)];
-}
-
-function expectDraw(got: number, expected: number, allowed: number): void {
-  expect(ulpDistance(got, expected), `ULP of ${got} from ${expected}`).toBeLessThanOrEqual(allowed);
 }

@@ -3,31 +3,20 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDawn } from '../../src/cli/dawn.ts';
-import type { Progress, RunNotice, RunOptions } from '../../src/engine/contract.ts';
+import type { Progress } from '../../src/engine/contract.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import { engineSelfTest } from '../../src/engine/self-test.ts';
 import { WebGpuEngine } from '../../src/engine/webgpu-engine.ts';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
-import { DeviceLostError, KernelError, OutOfDeviceMemoryError, SelfTestError } from '../../src/gpu/errors.ts';
-import { type Experiment, parseExperiment } from '../../src/model/experiment.ts';
+import { DeviceLostError, KernelError, SelfTestError } from '../../src/gpu/errors.ts';
 import type { MeasurementRecord } from '../../src/model/records.ts';
+import { collect } from '../engines/collect.ts';
+import { COHORT, describeMemoryFaults, LAYERS, networkOf, ONE } from '../engines/memory-faults.ts';
 import { openTestDevice } from './open-test-device.ts';
 import { corruptReadings, countBuffers, failMemory, onReadBack, scriptedGpu } from './scripted-device.ts';
 
-const LAYERS = 6;
-const ONE = networkOf(LAYERS);
-/** Four towers in one cohort. */
-const COHORT = parseExperiment({ ...ONE, sweep: { 'network.skip': [false, true], 'network.branchScale': [0.5, 1] } });
 /** More than two slices of 512 dispatches. */
 const DEEP = networkOf(700);
-
-function networkOf(depth: number): Experiment {
-  const input = { width: 16, batch: 8 };
-  return parseExperiment({
-    network: { depth, width: 16, input, activation: 'tanh', readout: { loss: 'gaussian-cotangent' } },
-    measure: ['forward'],
-  });
-}
 
 let session: DeviceSession;
 let expected: MeasurementRecord[];
@@ -42,29 +31,12 @@ function freshEngine(): WebGpuEngine {
   return new WebGpuEngine(session, 'test');
 }
 
-async function collect(
-  engine: WebGpuEngine,
-  experiment: Experiment,
-  options?: RunOptions,
-): Promise<MeasurementRecord[]> {
-  const records: MeasurementRecord[] = [];
-  for await (const record of engine.run(experiment, options)) records.push(record);
-  return records;
-}
+describeMemoryFaults({
+  fresh: freshEngine,
+  refuseLedgers: (refuses) => failMemory(session.device, (_, { label, size }) => label === 'ledger' && refuses(size)),
+});
 
-/** The towers' ledger is in proportion to their number: a device with room for one tower's and not for two. */
-async function roomForOneTower() {
-  let smallest = Number.POSITIVE_INFINITY;
-  const measure = failMemory(session.device, (_, { label, size }) => {
-    if (label === 'ledger') smallest = Math.min(smallest, size);
-    return false;
-  });
-  await collect(freshEngine(), ONE);
-  measure.restore();
-  return failMemory(session.device, (_, { label, size }) => label === 'ledger' && size > 1.5 * smallest);
-}
-
-describe('memory that fails', () => {
+describe('memory of a device that fails', () => {
   test('once, at any of its requests, costs a smaller chunk and changes no record', async () => {
     let creations = 0;
     const probe = failMemory(session.device, (creation) => {
@@ -95,34 +67,6 @@ describe('memory that fails', () => {
     }
   });
 
-  test('for more than one tower is answered tower by tower', async () => {
-    const script = await roomForOneTower();
-    try {
-      expect(await collect(freshEngine(), COHORT)).toEqual(expected);
-      expect(script.failures(), 'four towers, then two').toBe(2);
-    } finally {
-      script.restore();
-    }
-  });
-
-  test('for more than one tower is asked for once in a run, and again in the next', async () => {
-    const twoSeeds = parseExperiment({ ...COHORT, seeds: { count: 2 } });
-    const wanted = await collect(freshEngine(), twoSeeds);
-    const script = await roomForOneTower();
-    const notices: RunNotice[] = [];
-    try {
-      const engine = freshEngine();
-      expect(await collect(engine, twoSeeds, { onNotice: (notice) => notices.push(notice) })).toEqual(wanted);
-      expect(script.failures(), 'four towers, then two, of the first seed alone').toBe(2);
-      expect(await collect(engine, twoSeeds)).toEqual(wanted);
-      expect(script.failures()).toBe(4);
-    } finally {
-      script.restore();
-    }
-    expect(notices.map(({ kind }) => kind)).toEqual(['less-memory', 'less-memory']);
-    expect(notices[1].message).toMatch(/could not provide \d+ bytes; one network is measured at a time from here on/);
-  });
-
   test('once, at the buffer for reading back, costs a smaller chunk too', async () => {
     const readsBack = ({ usage }: GPUBufferDescriptor) => (usage & GPUBufferUsage.MAP_READ) !== 0;
     let failed = false;
@@ -140,16 +84,6 @@ describe('memory that fails', () => {
     } finally {
       script.restore();
     }
-  });
-
-  test('for good is refused with the bytes, and the next run works', async () => {
-    const engine = freshEngine();
-    const script = failMemory(session.device, (_, { label }) => label === 'ledger');
-    const refused = collect(engine, COHORT);
-    await expect(refused).rejects.toBeInstanceOf(OutOfDeviceMemoryError);
-    await expect(refused).rejects.toThrow(/could not provide \d+ bytes: no memory, says the script/);
-    script.restore();
-    expect(await collect(engine, COHORT)).toEqual(expected);
   });
 });
 
@@ -202,7 +136,7 @@ describe('a device that computes wrongly', () => {
 
   test('is not used by auto, which says what was wrong and by how much', async () => {
     const engine = await openEngine({ kind: 'auto', gpu: await wrongWord() });
-    expect(engine.kind).toBe('reference');
+    expect(engine.kind).toBe('cpu');
     expect(engine.reason).toMatch(/gave wrong results and is not used: .*random word 0 is \d+, not 1214273199/);
   });
 
@@ -235,7 +169,7 @@ describe('a device that refuses a kernel', () => {
 
   test('is not used by auto, which names the kernel and the compiler', async () => {
     const engine = await openEngine({ kind: 'auto', gpu: await refusing() });
-    expect(engine.kind).toBe('reference');
+    expect(engine.kind).toBe('cpu');
     expect(engine.reason).toMatch(/could not be used: kernel probe-words was refused: .*the compiler gave up/);
   });
 

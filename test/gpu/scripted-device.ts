@@ -242,7 +242,7 @@ export function paceQueue(device: GPUDevice, duration: () => number): Script {
   };
 }
 
-/** A GPU whose devices go through `change` before anybody sees them. */
+/** A GPU whose devices go through `change` before anybody sees them. It does not call itself software: that is not even tried by auto. */
 export function scriptedGpu(gpu: GPU, change: (device: GPUDevice) => void): GPU {
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
     const adapter = await gpu.requestAdapter(options);
@@ -252,7 +252,8 @@ export function scriptedGpu(gpu: GPU, change: (device: GPUDevice) => void): GPU 
       change(device);
       return device;
     };
-    return { info: adapter.info, limits: adapter.limits, features: adapter.features, requestDevice };
+    const info = { vendor: 'scripted', architecture: '', description: '', isFallbackAdapter: false };
+    return { info, limits: adapter.limits, features: adapter.features, requestDevice };
   };
   return { requestAdapter } as unknown as GPU;
 }

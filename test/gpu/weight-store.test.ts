@@ -4,8 +4,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DrawnMap } from '../../src/engine/draw-runs.ts';
 import { weightLayout } from '../../src/engine/layout.ts';
+import type { WeightSource } from '../../src/engine/slab-content.ts';
 import { type WeightSlabs, weightSlabs } from '../../src/engine/weight-slabs.ts';
-import { type WeightSource, WeightStore } from '../../src/engine/weight-store.ts';
+import { WeightStore } from '../../src/engine/weight-store.ts';
 import { allocate } from '../../src/gpu/buffers.ts';
 import type { DeviceSession } from '../../src/gpu/device-session.ts';
 import { type DispatchCounts, DispatchStream, type StreamOptions } from '../../src/gpu/dispatch-stream.ts';

@@ -12,15 +12,15 @@ export const en = {
   theme: 'Theme',
   themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   engine: 'Engine',
-  engines: { auto: 'Automatic', webgpu: 'WebGPU', reference: 'Reference (float64)' },
-  engineNames: { webgpu: 'WebGPU', reference: 'Reference engine' },
+  engines: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)', reference: 'Reference (float64)' },
+  engineNames: { webgpu: 'WebGPU', cpu: 'CPU engine', reference: 'Reference engine' },
   opening: 'Opening an engine …',
   software: 'software',
   retry: 'Try again',
   engineFailed: (message: string) => `No engine could be opened: ${message}`,
   runFailed: (message: string) => `This sounding stopped: ${message}`,
   deviceLost: 'The graphics device was lost. The last complete figure is kept.',
-  withoutWebgpu: 'WebGPU is not available here; the float64 reference engine on the processor is used.',
+  withoutWebgpu: 'WebGPU is not available here; the processor measures.',
 
   controls: 'Settings',
   groups: { network: 'Network', weights: 'Weights', residual: 'Residual sum', input: 'Input and loss', seeds: 'Seeds' },
@@ -168,7 +168,8 @@ export const en = {
   remaining: (count: number, unit: 's' | 'min' | 'h') => `about ${count} ${unit} left`,
   runNotices: {
     'device-lost': 'The graphics device was lost; a new one has taken over and what was interrupted is measured again.',
-    'less-memory': 'The graphics device is short of memory; fewer networks are measured at a time.',
+    'worker-lost': 'A worker ended unexpectedly; a new one has taken over and what was interrupted is measured again.',
+    'less-memory': 'Memory is short; fewer networks are measured at a time.',
   },
   otherAdapter: (adapter: string) => `It is another adapter (${adapter}): numbers may differ in their last digits.`,
 

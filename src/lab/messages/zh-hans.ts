@@ -12,15 +12,15 @@ export const zhHans: Messages = {
   theme: '主题',
   themes: { auto: '自动', light: '浅色', dark: '深色' },
   engine: '引擎',
-  engines: { auto: '自动', webgpu: 'WebGPU', reference: '参考引擎（float64）' },
-  engineNames: { webgpu: 'WebGPU', reference: '参考引擎' },
+  engines: { auto: '自动', webgpu: 'WebGPU', cpu: 'CPU（WebAssembly）', reference: '参考引擎（float64）' },
+  engineNames: { webgpu: 'WebGPU', cpu: 'CPU 引擎', reference: '参考引擎' },
   opening: '正在打开引擎……',
   software: '软件实现',
   retry: '重试',
   engineFailed: (message) => `无法打开引擎：${message}`,
   runFailed: (message) => `这次测量中断了：${message}`,
   deviceLost: '图形设备已丢失，保留最后一幅完整的图。',
-  withoutWebgpu: '此处没有 WebGPU，改用处理器上的 float64 参考引擎。',
+  withoutWebgpu: '此处没有 WebGPU，改由处理器测量。',
 
   controls: '设置',
   groups: { network: '网络', weights: '权重', residual: '残差求和', input: '输入与损失', seeds: '随机种子' },
@@ -152,7 +152,8 @@ export const zhHans: Messages = {
   remaining: (count, unit) => `还需约 ${count} ${{ s: '秒', min: '分钟', h: '小时' }[unit]}`,
   runNotices: {
     'device-lost': '图形设备曾丢失；已换用新设备，被中断的部分正在重新测量。',
-    'less-memory': '图形设备内存不足；每次测量的网络减少。',
+    'worker-lost': '一个工作线程意外结束；已换用新的线程，被中断的部分正在重新测量。',
+    'less-memory': '内存不足；每次测量的网络减少。',
   },
   otherAdapter: (adapter) => `新设备用的是另一块适配器（${adapter}），数值的末位可能不同。`,
 

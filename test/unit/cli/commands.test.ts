@@ -47,15 +47,15 @@ describe('--engine', () => {
     expect((await askedFor([], present)).asked).toEqual(['auto']);
   });
 
-  it('auto takes the reference where WebGPU cannot be had, webgpu then fails', async () => {
-    expect(await askedFor([], missing)).toMatchObject({ asked: ['reference'], code: 0 });
+  it('auto goes on without a GPU where WebGPU cannot be had, webgpu then fails', async () => {
+    expect(await askedFor([], missing)).toMatchObject({ asked: ['auto'], code: 0 });
     const refused = await askedFor(['--engine', 'webgpu'], missing);
     expect(refused).toMatchObject({ asked: [], code: 1, stderr: 'echosounder: npm i webgpu\n' });
   });
 
-  it('reference asks for no GPU', async () => {
+  it.each(['cpu', 'reference'])('%s asks for no GPU', async (kind) => {
     const openGpu = async () => Promise.reject(new Error('was asked'));
-    expect(await askedFor(['--engine', 'reference'], openGpu)).toMatchObject({ asked: ['reference'], code: 0 });
+    expect(await askedFor(['--engine', kind], openGpu)).toMatchObject({ asked: [kind], code: 0 });
   });
 });
 

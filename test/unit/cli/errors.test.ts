@@ -25,7 +25,7 @@ describe('a command line error', () => {
     [
       'an unknown engine',
       ['run', good, '--engine', 'cuda'],
-      /'cuda' is invalid. Allowed choices are auto, webgpu, reference/,
+      /'cuda' is invalid. Allowed choices are auto, webgpu, cpu, reference/,
     ],
     [
       'another file ending',

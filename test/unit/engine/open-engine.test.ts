@@ -1,6 +1,8 @@
 // Which engine is opened, and what is said about it, where no device can be had. Wrong devices: test/gpu/engine-faults.test.ts.
 
 import { describe, expect, test } from 'vitest';
+import type { CpuEngineOptions } from '../../../src/engine/cpu-engine.ts';
+import { WorkerLostError } from '../../../src/engine/cpu-runner.ts';
 import { openEngine } from '../../../src/engine/open-engine.ts';
 import { NoDeviceError } from '../../../src/gpu/errors.ts';
 
@@ -31,10 +33,12 @@ const CASES = [
 ];
 
 describe.each(CASES)('with $what', ({ gpu, reason, words }) => {
-  test('auto opens the reference engine and says why', async () => {
+  test('auto opens the CPU engine and says why', async () => {
     const engine = await openEngine({ kind: 'auto', gpu });
-    expect(engine).toMatchObject({ kind: 'reference', adapter: 'float64' });
+    expect(engine.kind).toBe('cpu');
+    expect(engine.adapter).toMatch(/^WebAssembly SIMD/);
     expect(engine.reason).toMatch(words);
+    engine.destroy();
   });
 
   test('webgpu is refused with the step at which it ended', async () => {
@@ -46,12 +50,38 @@ describe.each(CASES)('with $what', ({ gpu, reason, words }) => {
 });
 
 test('auto is what is asked for by saying nothing', async () => {
-  expect((await openEngine()).kind).toBe('reference');
+  const engine = await openEngine();
+  expect(engine.kind).toBe('cpu');
+  engine.destroy();
 });
 
-test('the reference is opened without touching the device', async () => {
+test.each(['cpu', 'reference'] as const)('%s is opened without touching the device', async (kind) => {
   const gpu = gpuWith(() => {
     throw new Error('touched');
   });
-  expect((await openEngine({ kind: 'reference', gpu })).reason).toMatch(/asked for/);
+  const engine = await openEngine({ kind, gpu });
+  expect(engine.kind).toBe(kind);
+  expect(engine.reason).toMatch(/asked for/);
+  engine.destroy();
+});
+
+describe('where workers of the CPU engine end at once', () => {
+  const ending: CpuEngineOptions = {
+    workers: 1,
+    spawn: () => ({
+      post: () => undefined,
+      listen: (_, onEnd) => void Promise.resolve().then(() => onEnd('the program cannot be read')),
+      close: () => undefined,
+    }),
+  };
+
+  test('auto opens the reference engine and says why, of both', async () => {
+    const engine = await openEngine({ gpu: undefined, cpu: ending });
+    expect(engine).toMatchObject({ kind: 'reference', adapter: 'float64' });
+    expect(engine.reason).toMatch(/no navigator.gpu.*the program cannot be read/);
+  });
+
+  test('cpu is refused', async () => {
+    await expect(openEngine({ kind: 'cpu', cpu: ending })).rejects.toBeInstanceOf(WorkerLostError);
+  });
 });

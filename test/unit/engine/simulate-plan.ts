@@ -3,7 +3,7 @@
 
 import { paddedRows } from '../../../src/engine/layout.ts';
 import type { PassStep, Plan } from '../../../src/engine/plan.ts';
-import { PASS_FLAGS } from '../../../src/gpu/pass-params.ts';
+import { NOTHING, PASS_FLAGS } from '../../../src/gpu/pass-params.ts';
 import { ITEM_WORDS } from '../../../src/gpu/table-words.ts';
 
 type Role = 'input' | 'skip' | 'argument' | 'first' | 'second';
@@ -19,10 +19,12 @@ function rolesOf({ kernel, activation, params }: PassStep): { reads: Role[]; wri
   switch (kernel) {
     case 'layer-forward':
       return { reads: ['input', 'skip'], writes: flag('keepLinear') ? ['first', 'second'] : ['second'] };
-    case 'layer-backward':
+    case 'layer-backward': {
+      const first: Role[] = params.at_first === NOTHING ? [] : ['first'];
       return activation === null
-        ? { reads: ['input', 'skip'], writes: ['first'] }
-        : { reads: ['input', 'skip', 'argument'], writes: ['first', 'second'] };
+        ? { reads: ['input', 'skip'], writes: first }
+        : { reads: ['input', 'skip', 'argument'], writes: [...first, 'second'] };
+    }
     case 'multiply-slope':
       return { reads: ['input', 'argument'], writes: ['second'] };
     case 'activate':

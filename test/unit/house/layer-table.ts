@@ -2,7 +2,7 @@
 // then the code. `shaders` and `data` stand for shaders/ and src/data/, which hold no TypeScript.
 
 const LAB_MAY_IMPORT = ['lessons', 'experiment', 'plot', 'theory', 'model', 'math'];
-const ENGINES = ['engine', 'gpu', 'reference', 'data'];
+const ENGINES = ['engine', 'gpu', 'wasm', 'reference', 'data'];
 
 /** Folder, or composition root directly in src/, to the folders and roots it may import. Its own folder is always allowed. */
 export const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
@@ -21,7 +21,8 @@ export const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   // Composition roots: they alone open a device and pass it in.
   ['cli', ['lessons', 'experiment', 'theory', 'model', 'math', ...ENGINES, 'package.json']], // for the version
   ['main.ts', ['worker.ts', 'element', 'lab', ...LAB_MAY_IMPORT, ...ENGINES]],
-  ['worker.ts', ['lab', 'experiment', 'theory', 'model', 'math', ...ENGINES]],
+  ['worker.ts', ['cpu-worker.ts', 'lab', 'experiment', 'theory', 'model', 'math', ...ENGINES]],
+  ['cpu-worker.ts', ['wasm', 'gpu']],
   ['index.ts', ['experiment', 'theory', 'model', 'math', ...ENGINES]],
 ]);
 

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { LogHistogram } from '../../src/model/records.ts';
-import type { RecordTable } from './open-test-engine.ts';
+import type { RecordTable } from './record-table.ts';
 
 export interface RecordTolerances {
   /** Allowed difference of log10 of a mean square or a loss. */

@@ -1,12 +1,32 @@
-// Sizes, matrices with an exponent for each column, and statistics, for the tests of the three products.
+// Sizes, matrices with an exponent for each column, and statistics, for the tests of the three products on every engine.
 
 import { expect } from 'vitest';
-import { paddedRows, SLOT_WORDS, STAT_WORDS, towerStride } from '../../src/engine/layout.ts';
-import type { TowerRecord } from '../../src/engine/tower-table.ts';
-import type { DeviceSession } from '../../src/gpu/device-session.ts';
-import type { KernelVariant } from '../../src/gpu/kernel-variants.ts';
-import { ROUNDING, STATISTIC_ULPS } from '../tolerances.ts';
-import { runKernel } from './run-kernel.ts';
+import { paddedRows, SLOT_WORDS, STAT_WORDS, type Tiling, towerStride } from '../src/engine/layout.ts';
+import type { TowerRecord } from '../src/engine/tower-table.ts';
+import type { PassParams } from '../src/gpu/pass-params.ts';
+import type { CpuStem } from '../src/wasm/kernel-exports.ts';
+import { ROUNDING, STATISTIC_ULPS } from './tolerances.ts';
+
+/** One kernel of a pass by itself, without an activation: as the steps of a plan say it. */
+export interface KernelCall {
+  readonly stem: CpuStem;
+  readonly params: PassParams;
+  readonly grid: readonly [number, number];
+  readonly span: number;
+  readonly count: number;
+  /** Contents of all bindings but the params. */
+  readonly buffers: Readonly<Record<string, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>>;
+}
+
+/** A way to run kernels: a variant of the GPU's, or a build of the CPU's. All of one engine give the same bits. */
+export interface KernelRunner {
+  readonly name: string;
+  readonly tiling: Tiling;
+  /** Whether statistics of a gradient that is not kept come from the samples' products and not from its entries. */
+  readonly normsOfSamples: boolean;
+  /** What the kernel left in the buffers that it writes; those given are not touched. */
+  readonly run: (call: KernelCall) => Promise<Record<string, Uint32Array<ArrayBuffer>>>;
+}
 
 /** One, odd, then one under, at and over the tiles (32 columns, 32 or 64 rows, sums padded to 8). */
 export const SIZES = [
@@ -50,7 +70,12 @@ export interface Matrix {
   readonly at: (row: number, column: number) => number;
 }
 
-export function matrix(rows: number, { batch, towers }: { batch: number; towers: number }, seed: number): Matrix {
+/** With `repeats` every second sample is the one before times this factor. */
+export function matrix(
+  rows: number,
+  { batch, towers, repeats = null }: { batch: number; towers: number; repeats?: number | null },
+  seed: number,
+): Matrix {
   const stride = towerStride(batch);
   const columns = towers * stride;
   const stored = new Float32Array(paddedRows(rows) * columns);
@@ -59,9 +84,12 @@ export function matrix(rows: number, { batch, towers }: { batch: number; towers:
   const exponents = Array.from({ length: columns }, (_, column) => ((column * 7 + seed) % 11) - 5);
   for (let column = 0; column < columns; column++) {
     if (column % stride >= batch) continue;
+    const source = repeats !== null && (column % stride) % 2 === 1 ? column - 1 : column;
+    exponents[column] = exponents[source];
     let peak = 0;
     for (let row = 0; row < rows; row++) {
-      const value = values[row * columns + column];
+      const at = row * columns + source;
+      const value = source === column ? values[at] : Math.fround(stored[at] * (repeats ?? 1));
       stored[row * columns + column] = value;
       if (value !== 0) peak = Math.max(peak, Math.floor(Math.log2(Math.abs(value))) + 127);
     }
@@ -98,7 +126,7 @@ export interface Statistics {
 
 /** Joins the entries of each tower by the kernel that does so in a pass. */
 export async function reduced(
-  { session, variant }: { session: DeviceSession; variant: KernelVariant },
+  runner: KernelRunner,
   {
     ledger,
     partials,
@@ -107,11 +135,12 @@ export async function reduced(
   }: { ledger: Uint32Array<ArrayBuffer>; partials: number; entries: number; towers: number },
 ): Promise<Statistics[]> {
   const result = ledger.length;
-  const { ledger: after } = await runKernel(session, {
+  const { ledger: after } = await runner.run({
     stem: 'reduce-statistics',
-    variant,
     params: { item_first: 1 },
     grid: [towers + 1, 1],
+    span: towers + 1,
+    count: 1,
     buffers: {
       plan: Uint32Array.of(0, 0, 0, 0, partials, entries, result, towers),
       ledger: words(ledger, new Uint32Array((towers + 1) * STAT_WORDS).fill(7)),

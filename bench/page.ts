@@ -1,0 +1,104 @@
+// npm run bench:page: what a reader without a GPU waits for. The built page in a Chromium without one: how long the default sounding takes to
+// follow a slider that is being moved, from the input event to the next frame after the figure is drawn anew; and how long a sweep of 64
+// depths by 64 gains takes, at width 128, through the same engine on the same page.
+
+import { resolve } from 'node:path';
+import { chromium, type Page } from 'playwright';
+import { build, createServer, preview } from 'vite';
+import { CHROMIUM_LAUNCH } from '../test/chromium-launch.ts';
+
+const MOVEMENTS = 60;
+const SWEEP = {
+  network: { width: 128, skip: false, activation: 'tanh', input: { width: 128, batch: 32 } },
+  sweep: { 'network.depth': { from: 1, to: 64, count: 64 }, 'network.weights.gain': { from: 0.5, to: 2, count: 64 } },
+  measure: ['forward', 'backward'],
+};
+
+// No WebGPU at all, as on a machine without a GPU whose browser offers no software adapter.
+const browser = await chromium.launch({
+  ...CHROMIUM_LAUNCH,
+  args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
+});
+try {
+  await measureSlider();
+  await measureSweep();
+} finally {
+  await browser.close();
+}
+process.exit(0);
+
+async function measureSlider(): Promise<void> {
+  const outDir = resolve('node_modules/.cache/bench-page');
+  await build({ logLevel: 'silent', build: { outDir, emptyOutDir: true } });
+  const server = await preview({ logLevel: 'silent', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const opened = performance.now();
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.waitForSelector('.twin[data-seeds]:not([data-seeds="0"])');
+    console.log(
+      `first figure after ${Math.round(performance.now() - opened)} ms on ${await page.innerText('.engine')}`,
+    );
+    await page.waitForFunction(() => document.querySelector('.twin')?.getAttribute('data-seeds') === '5');
+    const times = (await follow(page)).sort((a, b) => a - b);
+    const at = (share: number) => times[Math.floor(share * (times.length - 1))].toFixed(1);
+    console.log(
+      `slider, ${times.length} movements: median ${at(0.5)} ms, 90 % within ${at(0.9)} ms, worst ${at(1)} ms`,
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+/** Milliseconds of each movement. Runs in the page: the slider of the weights' gain goes to and fro in small steps. */
+function follow(page: Page): Promise<number[]> {
+  return page.evaluate(async (movements) => {
+    const slider = document.querySelector<HTMLInputElement>('input[type=range][id*="gain"]');
+    const twin = document.querySelector('.twin');
+    if (slider === null || twin === null) throw new Error('the page has no slider of the gain, or no figure');
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const times: number[] = [];
+    for (let movement = 0; movement < movements; movement++) {
+      const before = twin.getAttribute('data-view');
+      const started = performance.now();
+      // To and fro, so that the slider never stands at its end.
+      if (movement % 20 < 10) slider.stepUp(1);
+      else slider.stepDown(1);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      while (twin.getAttribute('data-view') === before) {
+        if (performance.now() - started > 10_000) throw new Error('the figure did not follow the slider for 10 s');
+        await frame();
+      }
+      times.push(performance.now() - started);
+      await new Promise((done) => setTimeout(done, 30));
+    }
+    return times;
+  }, MOVEMENTS);
+}
+
+async function measureSweep(): Promise<void> {
+  const server = await createServer({
+    logLevel: 'silent',
+    server: { port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null },
+  });
+  await server.listen();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.resolvedUrls?.local[0]}`);
+    // As text: inside a function the import would be rewritten for Node.
+    const run = `import('/bench/page-sweep.ts').then(({ sweepTimes }) => sweepTimes(${JSON.stringify(SWEEP)}))`;
+    for (let repetition = 0; repetition < 3; repetition++) {
+      const { towers, half, all, adapter } = (await page.evaluate(run)) as {
+        towers: number;
+        half: number;
+        all: number;
+        adapter: string;
+      };
+      console.log(
+        `sweep of ${towers} networks on ${adapter}: half after ${(half / 1000).toFixed(2)} s, all after ${(all / 1000).toFixed(2)} s`,
+      );
+    }
+  } finally {
+    await server.close();
+  }
+}

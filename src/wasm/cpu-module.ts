@@ -1,0 +1,51 @@
+// The compiled kernels, instantiated on a memory of their own: with fused multiply-add (relaxed SIMD) where the runtime has it, else
+// with plain SIMD.
+
+import type { KernelExports } from './kernel-exports.ts';
+
+export type CpuBuild = 'relaxed' | 'plain';
+
+export interface CpuModule {
+  readonly build: CpuBuild;
+  readonly memory: WebAssembly.Memory;
+  readonly exports: KernelExports;
+}
+
+/** A module of one function with f32x4.relaxed_madd, and one with f32x4.add, to ask what the runtime understands. */
+const RELAXED_PROBE = probe([0xfd, 0x85, 0x02], 3);
+const SIMD_PROBE = probe([0xfd, 0xe4, 0x01], 2);
+
+/** The best build that this runtime can run; null where it has no SIMD. */
+export function bestBuild(): CpuBuild | null {
+  if (typeof WebAssembly === 'undefined') return null;
+  if (WebAssembly.validate(RELAXED_PROBE)) return 'relaxed';
+  return WebAssembly.validate(SIMD_PROBE) ? 'plain' : null;
+}
+
+/** Rejects where the runtime cannot run the build. */
+export async function openCpuModule(build: CpuBuild): Promise<CpuModule> {
+  const { default: base64 } =
+    build === 'relaxed'
+      ? await import('./assembly/index.ts?compiled=relaxed')
+      : await import('./assembly/index.ts?compiled=plain');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const abort = () => {
+    throw new Error('a kernel was stopped by a check of its own');
+  };
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
+  return { build, memory, exports: instance.exports as unknown as KernelExports };
+}
+
+/** (v128, ...) -> v128 by one instruction. */
+function probe(instruction: readonly number[], operands: number): Uint8Array<ArrayBuffer> {
+  const parameters = Array.from({ length: operands }, () => 0x7b);
+  const gets = parameters.flatMap((_, index) => [0x20, index]);
+  const body = [0, ...gets, ...instruction, 0x0b];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 5 + operands, 1, 0x60, operands, ...parameters, 1, 0x7b],
+    ...[3, 2, 1, 0],
+    ...[10, body.length + 2, 1, body.length, ...body],
+  ]);
+}
