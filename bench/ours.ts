@@ -1,6 +1,9 @@
 // This engine as a contender: the experiment goes in as JSON, the records come out as they do for every user.
 
 import type { Engine, ExperimentInput } from '../src/engine/contract.ts';
+import { CpuEngine } from '../src/engine/cpu-engine.ts';
+import type { CpuPort } from '../src/engine/cpu-port.ts';
+import { webWorkerPort } from '../src/engine/web-worker-port.ts';
 import { WebGpuEngine } from '../src/engine/webgpu-engine.ts';
 import { openDevice } from '../src/gpu/device-session.ts';
 import type { MeasurementRecord } from '../src/model/records.ts';
@@ -18,12 +21,22 @@ export async function openOurs(kind: Target, gpu: GPU | null): Promise<OwnEngine
     case 'webgpu':
       return { engine: new WebGpuEngine(await openDevice(gpu ?? undefined), 'benchmark'), threads: null };
     case 'cpu':
-      // TO CONNECT: openEngine({ kind: 'cpu', ... }) with its workers spawned as the page (Worker) or Node (worker_threads) does it, and as
-      // `threads` how many of them compute.
-      throw new Error('the CPU engine is not connected yet');
+      return openCpu();
     default:
       return kind satisfies never;
   }
+}
+
+/** With a worker a processor, as the page and the command line start them. */
+async function openCpu(): Promise<OwnEngine> {
+  const options =
+    typeof Worker === 'undefined' ? (await import('../src/cli/cpu-threads.ts')).cpuThreads() : { spawn: webWorker };
+  const engine = new CpuEngine('benchmark', options);
+  return { engine, threads: engine.threads };
+}
+
+function webWorker(): CpuPort {
+  return webWorkerPort(new Worker(new URL('../src/cpu-worker.ts', import.meta.url), { type: 'module' }));
 }
 
 export function soundings({ engine, threads }: OwnEngine, experiment: ExperimentInput): Contender {

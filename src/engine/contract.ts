@@ -71,7 +71,8 @@ export interface Engine {
    *
    * A lost device is replaced and the interrupted chunk of towers measured again, to the same bits on the same adapter; of a chunk
    * that was interrupted nothing is yielded. The iteration rejects with DeviceLostError where the engine cannot open devices, where
-   * opening fails (the cause says why), and after the fourth loss without a finished chunk in between. Runs at the same time
+   * opening fails (the cause says why), and after the fourth loss without a finished chunk in between; a lost worker of the CPU engine is
+   * replaced likewise, and the fourth rejects with WorkerLostError. Runs at the same time
    * take turns chunk by chunk.
    */
   run(experiment: Experiment | ExperimentInput, options?: RunOptions): AsyncIterable<MeasurementRecord>;

@@ -31,6 +31,7 @@ class NoSimdError extends Error {
 
 export class CpuEngine extends CohortEngine {
   readonly build: CpuBuild;
+  readonly threads: number;
 
   /** Throws NoSimdError. */
   constructor(reason: string, { spawn, workers, build = bestBuild() ?? undefined, passBytes }: CpuEngineOptions = {}) {
@@ -46,6 +47,7 @@ export class CpuEngine extends CohortEngine {
       runners: Array.from({ length: count }, () => new CpuRunner(options)),
     });
     this.build = build;
+    this.threads = count;
   }
 }
 

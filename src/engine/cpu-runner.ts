@@ -36,6 +36,9 @@ export interface CpuRunnerOptions {
   readonly passBytes?: number | undefined;
 }
 
+/** A step of a pass cannot be interrupted: this takes a thread about 50 ms. */
+const STEP_WORK = 1e9;
+
 interface Waiting {
   readonly settle: (reply: CpuReply) => void;
   readonly lose: (reason: string) => void;
@@ -55,7 +58,7 @@ export class CpuRunner implements PassRunner {
     this.#options = options;
     this.adapter = options.adapter;
     const passBytes = options.passBytes ?? PASS_BYTES;
-    this.limits = { tiling: TILING, bindingBytes: PIECE_BYTES, passBytes, gridWidth: 2 ** 31 };
+    this.limits = { tiling: TILING, bindingBytes: PIECE_BYTES, passBytes, gridWidth: 2 ** 31, stepWork: STEP_WORK };
   }
 
   get lost(): boolean {

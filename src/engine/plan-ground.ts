@@ -15,6 +15,8 @@ export interface PassLimits {
   readonly passBytes: number;
   /** Workgroups in one direction of a grid. */
   readonly gridWidth: number;
+  /** Multiply-adds of one step, beyond one base tower: where a step cannot be interrupted. Unlimited by default. */
+  readonly stepWork?: number;
 }
 
 export function planGround(

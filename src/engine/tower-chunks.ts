@@ -74,14 +74,19 @@ function fitting(shape: CohortShape, { demand, limits, plans }: ChunkGround): Fi
 }
 
 /** Arena, ledger and grids grow in proportion to the base towers. */
-function basesThatFit(plan: Plan, { bindingBytes, passBytes, gridWidth }: PassLimits): number {
+function basesThatFit(plan: Plan, { bindingBytes, passBytes, gridWidth, stepWork }: PassLimits): number {
   const { arena, ledger } = needOf(plan);
   const widest = plan.steps.reduce((most, step) => ('kernel' in step ? Math.max(most, step.grid[0]) : most), 1);
   return Math.min(
     Math.floor(passBytes / (arena + ledger)),
     Math.floor(bindingBytes / Math.max(arena, ledger)),
     Math.floor(gridWidth / widest),
+    stepWork === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(stepWork / heaviest(plan))),
   );
+}
+
+function heaviest({ steps }: Plan): number {
+  return steps.reduce((most, step) => ('kernel' in step ? Math.max(most, step.work) : most), 1);
 }
 
 function refuseMatrix(shape: CohortShape, { bindingBytes }: PassLimits): void {

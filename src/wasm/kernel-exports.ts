@@ -37,6 +37,10 @@ export type KernelExports = Readonly<Record<(typeof KERNEL_EXPORTS)[CpuStem], Cp
   readonly drawWeights: (params: number) => void;
   /** Words number first to first + count of a key, at an address. */
   readonly probeWords: (key0: number, key1: number, first: number, count: number, target: number) => void;
+  /** rounds * 80 multiply-adds of four lanes each. */
+  readonly probeMultiplyAdds: (rounds: number) => number;
+  /** The product of two square matrices at addresses: see src/wasm/assembly/probe-product.ts. */
+  readonly probeProduct: (size: number, left: number, right: number, target: number, room: number) => void;
   /** As shaders/kernels/probe-activation.wgsl: `count` arguments (m, e) at `source`, nine words each at `target`. */
   readonly probeActivation: (activation: number, leaky: number, count: number, source: number, target: number) => void;
 };

@@ -3,17 +3,39 @@
 import { chromium, type Page } from '@playwright/test';
 import { expect, inWorker, LabPage, SMALL, test } from './lab-page.ts';
 
-test('without WebGPU the reference engine measures and the page says why', async ({ lab, page }) => {
-  const remove = "Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })";
-  await page.addInitScript(`delete Object.getPrototypeOf(navigator).gpu`);
-  await inWorker(page, remove);
+/** SMALL on the engine that the link asks for. */
+const on = (engine: string, hash = SMALL) => `engine=${engine}&${hash}`;
+
+const WITHOUT_WEBGPU = "Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })";
+
+test('where the adapter computes on the processor, the CPU engine measures and the page says why', async ({ lab }) => {
   await lab.open();
-  await expect(lab.engine).toContainText('Reference engine · float64');
+  await expect(lab.engine).toContainText('CPU engine · WebAssembly SIMD + FMA');
+  await expect(lab.page.locator('.engine-reason')).toContainText(/swiftshader.* computes on the processor.* thread/i);
+  await lab.drawn();
+});
+
+test('without WebGPU the CPU engine measures and the page says why', async ({ lab, page }) => {
+  await page.addInitScript(`delete Object.getPrototypeOf(navigator).gpu`);
+  await inWorker(page, WITHOUT_WEBGPU);
+  await lab.open();
+  await expect(lab.engine).toContainText('CPU engine · WebAssembly SIMD');
   await expect(page.locator('.engine-reason')).toContainText('WebGPU is not available here');
   await lab.drawn();
 });
 
-test('without an adapter the reference engine measures and the page says why', async ({ baseURL }) => {
+test('without WebGPU and WebAssembly SIMD the reference engine measures and the page says why', async ({
+  lab,
+  page,
+}) => {
+  await inWorker(page, `${WITHOUT_WEBGPU}; WebAssembly.validate = () => false`);
+  await lab.open();
+  await expect(lab.engine).toContainText('Reference engine · float64');
+  await expect(page.locator('.engine-reason')).toContainText('no WebAssembly SIMD');
+  await lab.drawn();
+});
+
+test('without an adapter the CPU engine measures and the page says why', async ({ baseURL }) => {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu'],
@@ -22,7 +44,7 @@ test('without an adapter the reference engine measures and the page says why', a
     const context = await browser.newContext({ locale: 'en-GB', ...(baseURL === undefined ? {} : { baseURL }) });
     const lab = new LabPage(await context.newPage());
     await lab.open();
-    await expect(lab.engine).toContainText('Reference engine · float64');
+    await expect(lab.engine).toContainText('CPU engine');
     await expect(lab.page.locator('.engine-reason')).toContainText(/adapter|WebGPU/);
     await lab.drawn();
   } finally {
@@ -30,20 +52,40 @@ test('without an adapter the reference engine measures and the page says why', a
   }
 });
 
-test('both engines, chosen by the reader, measure the same numbers to the digits shown', async ({ lab, page }) => {
-  await lab.open();
+test('the engine that a link asks for measures, with its adapter named, and is not remembered', async ({
+  lab,
+  page,
+}) => {
+  await lab.open(on('webgpu'));
+  await expect(lab.engine).toContainText(/^WebGPU · .*swiftshader/i);
+  await lab.drawn();
+  await lab.control('Depth, exact value').fill('7');
+  await lab.control('Depth, exact value').press('Enter');
+  await expect(page).toHaveURL(/#engine=webgpu&.*network\.depth=7/);
+  await lab.control('Engine').selectOption('cpu');
+  await expect(page).not.toHaveURL(/engine=/);
+  await lab.open('engine=cuda');
+  await expect(page.locator('.notice').first()).toContainText('engine');
+});
+
+test('all engines, chosen by the reader, measure the same numbers to the digits shown', async ({ lab, page }) => {
+  await lab.open(on('webgpu'));
   await lab.drawn();
   await expect(lab.engine).toContainText('WebGPU');
   const webgpu = await lab.dials();
-  await lab.control('Engine').selectOption('reference');
-  await expect(lab.engine).toContainText('Reference engine');
-  await lab.drawn();
-  // Two digits are shown; a value at the edge of rounding may fall to either side, one unit of the second digit away.
-  const reference = await lab.dials();
-  reference.forEach((text, index) => {
-    const [a, b] = [text, webgpu[index]].map((shown) => Number(shown.replace('×10', 'e').replace('−', '-')));
-    expect(Math.abs(a - b)).toBeLessThanOrEqual(0.1 * Math.abs(b));
-  });
+  for (const [choice, name] of [
+    ['cpu', 'CPU engine'],
+    ['reference', 'Reference engine'],
+  ]) {
+    await lab.control('Engine').selectOption(choice);
+    await expect(lab.engine).toContainText(name);
+    await lab.drawn();
+    // Two digits are shown; a value at the edge of rounding may fall to either side, one unit of the second digit away.
+    (await lab.dials()).forEach((text, index) => {
+      const [a, b] = [text, webgpu[index]].map((shown) => Number(shown.replace('×10', 'e').replace('−', '-')));
+      expect(Math.abs(a - b)).toBeLessThanOrEqual(0.1 * Math.abs(b));
+    });
+  }
   await page.reload();
   await expect(lab.engine).toContainText('Reference engine');
 });
@@ -86,7 +128,7 @@ test('a device lost in the middle of a sounding is replaced, the sounding goes o
 }) => {
   const lab = new LabPage(page);
   await inWorker(page, LOSES_ITSELF);
-  await lab.open(SMALL.replace('network.depth=6', 'network.depth=3000'));
+  await lab.open(on('webgpu', SMALL.replace('network.depth=6', 'network.depth=3000')));
   await lab.drawn({ depth: 3000 });
   await expect(page.getByText('The graphics device was lost; a new one has taken over')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -101,7 +143,7 @@ test('a device lost in the middle of a sounding is replaced, the sounding goes o
 test('a lost device that none can replace is told, the figure stays, and a new device carries on', async ({ page }) => {
   const lab = new LabPage(page);
   await inWorker(page, LOSABLE);
-  await lab.open();
+  await lab.open(on('webgpu'));
   await lab.drawn();
   const before = await lab.dials();
   await broadcast(page, 'hide');

@@ -14,3 +14,4 @@ export { weightGradient } from './weight-gradient';
 export { activate } from './activate';
 export { measureMoments } from './measure-moments';
 export { multiplySlope } from './multiply-slope';
+export { probeMultiplyAdds, probeProduct } from './probe-product';
