@@ -1,6 +1,7 @@
 // Compiles src/wasm/assembly (AssemblyScript) to WebAssembly, and gives the module to whoever imports it.
 //   import relaxed from './assembly/index.ts?compiled=relaxed';   // base64 of the build with fused multiply-add (relaxed SIMD)
 //   import plain from './assembly/index.ts?compiled=plain';       // the same with plain SIMD
+// and for memory that several threads share, `relaxed-shared` and `plain-shared`.
 // A build is kept under node_modules/.cache, by the text of its sources: compiling takes seconds.
 
 import { createHash } from 'node:crypto';
@@ -27,14 +28,19 @@ const OPTIONS = [
   '3',
   '--converge',
 ];
+const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '16384'];
+const RELAXED = ['--enable', 'relaxed-simd', '--enable', 'simd'];
+const PLAIN = ['--enable', 'simd'];
 const BUILDS = {
-  relaxed: ['--enable', 'relaxed-simd', '--enable', 'simd'],
-  plain: ['--enable', 'simd'],
+  relaxed: RELAXED,
+  plain: PLAIN,
+  'relaxed-shared': [...RELAXED, ...SHARED],
+  'plain-shared': [...PLAIN, ...SHARED],
 };
 
 /**
  * The compiled module.
- * @param {'relaxed' | 'plain'} build
+ * @param {keyof typeof BUILDS} build
  * @returns {Promise<Buffer>}
  */
 export async function compileAssembly(build) {
@@ -60,6 +66,14 @@ export async function compileAssembly(build) {
   return Buffer.from(binary);
 }
 
+/**
+ * @param {string} name
+ * @returns {name is keyof typeof BUILDS}
+ */
+function isBuild(name) {
+  return Object.hasOwn(BUILDS, name);
+}
+
 /** @param {readonly string[]} options */
 function keyOf(options) {
   const hash = createHash('sha256');
@@ -82,7 +96,7 @@ export function compiledAssembly() {
       const at = id.indexOf(QUERY);
       if (at < 0) return null;
       const build = id.slice(at + QUERY.length);
-      if (build !== 'relaxed' && build !== 'plain') throw new Error(`${id}: no build "${build}"`);
+      if (!isBuild(build)) throw new Error(`${id}: no build "${build}"`);
       for (const name of readdirSync(FOLDER)) if (name.endsWith('.ts')) this.addWatchFile(join(FOLDER, name));
       return `export default ${JSON.stringify((await compileAssembly(build)).toString('base64'))};`;
     },

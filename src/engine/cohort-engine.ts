@@ -17,6 +17,7 @@ import { PassPlans } from './pass-plans.ts';
 import type { PassResult, PassRunner } from './pass-runner.ts';
 import type { Plan } from './plan.ts';
 import { progressReport } from './progress-report.ts';
+import { RecordStream } from './record-stream.ts';
 import { extentsOf, type PlannedCohort, planRun, type RunPlan } from './run-plan.ts';
 import { Turns } from './turns.ts';
 
@@ -52,6 +53,8 @@ export interface CohortEngineOptions {
   readonly reason: string;
   /** At least one; all of the same limits. The engine takes ownership. */
   readonly runners: readonly PassRunner[];
+  /** What does a run of a single pass instead, to the same bits: several threads at once. */
+  readonly team?: PassRunner | undefined;
 }
 
 export class CohortEngine implements Engine {
@@ -59,12 +62,14 @@ export class CohortEngine implements Engine {
   readonly reason: string;
   readonly counts: RunCounts = { dispatches: 0, submits: 0, bytesRead: 0 };
   readonly #lanes: readonly Lane[];
+  readonly #team: Lane | null;
   readonly #plans = new PassPlans();
 
-  constructor({ kind, reason, runners }: CohortEngineOptions) {
+  constructor({ kind, reason, runners, team }: CohortEngineOptions) {
     this.kind = kind;
     this.reason = reason;
-    this.#lanes = runners.map((runner) => ({ runner, turns: new Turns(), pending: 0 }));
+    this.#lanes = runners.map(laneOf);
+    this.#team = team === undefined ? null : laneOf(team);
   }
 
   get adapter(): string {
@@ -73,7 +78,7 @@ export class CohortEngine implements Engine {
 
   async evaluate(input: CaseInput): Promise<CaseAnswer> {
     const networkCase = parseCase(input);
-    return this.#onFreeLane(async (runner) => {
+    return onFreeLane(this.#lanes, async (runner) => {
       const data = casePass(networkCase, runner.limits);
       const result = await runner.execute(data);
       this.#count(result, data.plan);
@@ -85,10 +90,15 @@ export class CohortEngine implements Engine {
     return this.#plan(parseExperiment(input), towers).cost;
   }
 
-  async *run(
+  run(input: Experiment | ExperimentInput, options: RunOptions = {}): RecordStream {
+    return new RecordStream(this.#batches(input, options));
+  }
+
+  /** The records of a run, chunk by chunk. */
+  async *#batches(
     input: Experiment | ExperimentInput,
-    { signal, onProgress, onNotice, towers: wanted }: RunOptions = {},
-  ): AsyncGenerator<MeasurementRecord> {
+    { signal, onProgress, onNotice, towers: wanted }: RunOptions,
+  ): AsyncGenerator<readonly MeasurementRecord[]> {
     const experiment = parseExperiment(input);
     const { cohorts, cost } = this.#plan(experiment, wanted);
     const demand = demandOf(new Set(experiment.measure));
@@ -106,25 +116,26 @@ export class CohortEngine implements Engine {
       onPass: (result, plan) => this.#count(result, plan),
     };
     const pieces = piecesOf(cohorts);
+    const lanes = this.#team !== null && cost.passes === 1 ? [this.#team] : this.#lanes;
     const underWay: Task[] = [];
     let finished = 0;
     const tellAll = () => tell(underWay.reduce((sum, task) => sum + workOf(task.planned, task.done), finished));
     tell(0);
-    const forget = onNotice === undefined ? [] : this.#lanes.map(({ runner }) => runner.onReplaced(onNotice));
+    const forget = onNotice === undefined ? [] : lanes.map(({ runner }) => runner.onReplaced(onNotice));
     try {
       for (;;) {
-        while (underWay.length < this.#mostUnderWay) {
+        while (underWay.length < mostUnderWay(lanes)) {
           const next = pieces.next();
           if (next.done === true) break;
-          underWay.push(this.#start(next.value, context, tellAll));
+          underWay.push(start(next.value, { lanes, context, tell: tellAll }));
         }
         const task = underWay[0];
         if (task === undefined) break;
         const { towers, rest, records } = await task.chunk;
-        underWay.splice(0, 1, ...rest.map((extent) => this.#start({ ...task, extent }, context, tellAll)));
+        underWay.splice(0, 1, ...rest.map((extent) => start({ ...task, extent }, { lanes, context, tell: tellAll })));
         finished += workOf(task.planned, towers);
         tellAll();
-        yield* records;
+        yield records;
       }
     } finally {
       halt.abort();
@@ -134,41 +145,11 @@ export class CohortEngine implements Engine {
 
   destroy(): void {
     for (const { runner } of this.#lanes) runner.destroy();
+    this.#team?.runner.destroy();
   }
 
   get #limits() {
     return this.#lanes[0].runner.limits;
-  }
-
-  /** One runner waits for its reader; several have the next piece at hand while the last one's records are made. */
-  get #mostUnderWay(): number {
-    return this.#lanes.length === 1 ? 1 : 2 * this.#lanes.length;
-  }
-
-  #start(piece: Piece, context: ChunkContext, tell: () => void): Task {
-    const { planned, extent } = piece;
-    const onTowers = (towers: number) => {
-      task.done = towers;
-      tell();
-    };
-    const { signal } = context;
-    const chunk = this.#onFreeLane((runner) => measureChunk(runner, { planned, extent, onTowers }, context), signal);
-    const task: Task = { planned, extent, chunk, done: 0 };
-    // Whoever waits for it hears of a failure; after another piece's failure nobody does.
-    chunk.catch(() => undefined);
-    return task;
-  }
-
-  /** Does a job in turn on the runner that has the least to do. */
-  async #onFreeLane<T>(job: (runner: PassRunner) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const lane = this.#lanes.reduce((least, other) => (other.pending < least.pending ? other : least));
-    const { runner, turns } = lane;
-    lane.pending += 1;
-    try {
-      return await turns.take(() => runner.work(() => job(runner), { signal }), signal);
-    } finally {
-      lane.pending -= 1;
-    }
   }
 
   #plan(experiment: Experiment, wanted: RunOptions['towers']): RunPlan {
@@ -181,6 +162,50 @@ export class CohortEngine implements Engine {
     this.counts.dispatches += counts.dispatches;
     this.counts.submits += counts.submits;
     this.counts.bytesRead += plan.layout.readBackWords * 4;
+  }
+}
+
+function laneOf(runner: PassRunner): Lane {
+  return { runner, turns: new Turns(), pending: 0 };
+}
+
+/** One runner waits for its reader; several have the next piece at hand while the last one's records are made. */
+function mostUnderWay({ length }: readonly Lane[]): number {
+  return length === 1 ? 1 : 2 * length;
+}
+
+interface Ground {
+  readonly lanes: readonly Lane[];
+  readonly context: ChunkContext;
+  readonly tell: () => void;
+}
+
+function start({ planned, extent }: Piece, { lanes, context, tell }: Ground): Task {
+  const onTowers = (towers: number) => {
+    task.done = towers;
+    tell();
+  };
+  const { signal } = context;
+  const job = (runner: PassRunner) => measureChunk(runner, { planned, extent, onTowers }, context);
+  const task: Task = { planned, extent, chunk: onFreeLane(lanes, job, signal), done: 0 };
+  // Whoever waits for it hears of a failure; after another piece's failure nobody does.
+  task.chunk.catch(() => undefined);
+  return task;
+}
+
+/** Does a job in turn on the runner that has the least to do. */
+async function onFreeLane<T>(
+  lanes: readonly Lane[],
+  job: (runner: PassRunner) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const lane = lanes.reduce((least, other) => (other.pending < least.pending ? other : least));
+  const { runner, turns } = lane;
+  lane.pending += 1;
+  try {
+    return await turns.take(() => runner.work(() => job(runner), { signal }), signal);
+  } finally {
+    lane.pending -= 1;
   }
 }
 

@@ -1,7 +1,8 @@
-// The CPU engine: cohorts of towers through the kernels of src/wasm, one worker a processor, each with its own columns. No memory is
-// shared, so that pages need no special headers; a tower's bits do not depend on how many workers there are.
+// The CPU engine: cohorts of towers through the kernels of src/wasm, one worker a processor, each with its own columns. That needs no
+// shared memory, and so no special headers of a page. Where threads can share memory, they do a single pass together. A tower's bits depend on
+// none of it.
 
-import { bestBuild, type CpuBuild } from '../wasm/cpu-module.ts';
+import { bestBuild, type CpuBuild, sharedMemory } from '../wasm/cpu-module.ts';
 import { CohortEngine } from './cohort-engine.ts';
 import { portOnThisThread, type SpawnCpuWorker } from './cpu-port.ts';
 import { CpuRunner } from './cpu-runner.ts';
@@ -45,6 +46,8 @@ export class CpuEngine extends CohortEngine {
       kind: 'cpu',
       reason: `${reason}; ${threads}`,
       runners: Array.from({ length: count }, () => new CpuRunner(options)),
+      // Where threads can share memory, a single pass is done by all of them.
+      team: count > 1 && sharedMemory() !== null ? new CpuRunner({ ...options, threads: count }) : undefined,
     });
     this.build = build;
     this.threads = count;

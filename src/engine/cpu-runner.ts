@@ -1,7 +1,8 @@
-// One CPU worker as a runner of passes. A worker that ends by itself is replaced, and the pass it was at is done again.
+// One CPU worker, or a team of them in one memory, as a runner of passes. A worker that ends by itself is replaced, and the pass it was at is
+// done again.
 
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
-import type { CpuBuild } from '../wasm/cpu-module.ts';
+import { type CpuBuild, sharedMemory } from '../wasm/cpu-module.ts';
 import type { CpuPassResult, CpuReply } from '../wasm/pass-job.ts';
 import type { RunNotice } from './contract.ts';
 import { cpuPass, keptPlaces } from './cpu-pass.ts';
@@ -34,6 +35,8 @@ export interface CpuRunnerOptions {
   readonly adapter: string;
   /** Memory of one pass besides the weights, in bytes. */
   readonly passBytes?: number | undefined;
+  /** Threads that share the memory of this runner and do each pass together; 1 by default. More need sharedMemory(). */
+  readonly threads?: number | undefined;
 }
 
 /** A step of a pass cannot be interrupted: this takes a thread about 50 ms. */
@@ -50,7 +53,8 @@ export class CpuRunner implements PassRunner {
   readonly #options: CpuRunnerOptions;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(notice: RunNotice) => void>();
-  #port: CpuPort | null = null;
+  /** The worker that is asked, and behind it the others of its team. */
+  #ports: readonly CpuPort[] | null = null;
   #destroyed = false;
   #passes = 0;
 
@@ -122,7 +126,7 @@ export class CpuRunner implements PassRunner {
   }
 
   dropWeights(): void {
-    this.#port?.post({ kind: 'drop-weights' }, []);
+    this.#ports?.[0].post({ kind: 'drop-weights' }, []);
   }
 
   destroy(): void {
@@ -132,27 +136,31 @@ export class CpuRunner implements PassRunner {
 
   #open(): CpuPort {
     if (this.#destroyed) throw new WorkerLostError('it was destroyed');
-    if (this.#port !== null) return this.#port;
-    const { spawn, build } = this.#options;
-    const port = spawn();
-    port.listen(
-      (reply) => {
-        if (port !== this.#port) return;
-        if (reply.kind === 'failed' && reply.id === null) this.#end(reply.message);
-        else if (reply.id !== null) this.#waiting.get(reply.id)?.settle(reply);
-      },
-      (reason) => {
-        if (port === this.#port) this.#end(reason);
-      },
-    );
-    this.#port = port;
-    port.post({ kind: 'open', build }, []);
-    return port;
+    if (this.#ports !== null) return this.#ports[0];
+    const { spawn, build, threads = 1 } = this.#options;
+    const memory = threads > 1 ? sharedMemory() : null;
+    const ports = Array.from({ length: memory === null ? 1 : threads }, spawn);
+    this.#ports = ports;
+    for (const [part, port] of ports.entries()) {
+      port.listen(
+        (reply) => {
+          if (ports !== this.#ports) return;
+          if (reply.kind === 'failed' && reply.id === null) this.#end(reply.message);
+          else if (reply.id !== null) this.#waiting.get(reply.id)?.settle(reply);
+        },
+        (reason) => {
+          if (ports === this.#ports) this.#end(reason);
+        },
+      );
+      const team = memory === null ? {} : { team: { memory, part, parts: ports.length } };
+      port.post({ kind: 'open', build, ...team }, []);
+    }
+    return ports[0];
   }
 
   #end(reason: string): void {
-    this.#port?.close();
-    this.#port = null;
+    for (const port of this.#ports ?? []) port.close();
+    this.#ports = null;
     for (const { lose } of [...this.#waiting.values()]) lose(reason);
   }
 }

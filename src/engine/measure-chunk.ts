@@ -83,5 +83,5 @@ export async function measureChunk(
 
 function lessMemory(bytes: number, towers: number): string {
   const now = towers === 1 ? 'one network is' : `${towers} networks are`;
-  return `the memory for ${bytes} bytes could not be had; ${now} measured at a time from here on`;
+  return `there is no memory for ${bytes} bytes; ${now} measured at a time from here on`;
 }

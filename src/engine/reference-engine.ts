@@ -66,7 +66,7 @@ export class ReferenceEngine implements Engine {
       }
       done += works[index];
       tell(done);
-      yield* records.flat();
+      for (const batch of records) for (const record of batch) yield record;
     }
   }
 

@@ -33,7 +33,7 @@ export class OutOfDeviceMemoryError extends Error {
 
   constructor(bytes: number, detail: string) {
     super(
-      `the memory for ${bytes} bytes could not be had: ${detail}; try a smaller batch, width or depth, or the reference engine`,
+      `there is no memory for ${bytes} bytes: ${detail}; try a smaller batch, width or depth, or the reference engine`,
     );
     this.bytes = bytes;
   }

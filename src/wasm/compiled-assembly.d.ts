@@ -9,3 +9,13 @@ declare module '*?compiled=plain' {
   // biome-ignore lint/style/noDefaultExport: so the plugin gives it
   export default base64;
 }
+declare module '*?compiled=relaxed-shared' {
+  const base64: string;
+  // biome-ignore lint/style/noDefaultExport: so the plugin gives it
+  export default base64;
+}
+declare module '*?compiled=plain-shared' {
+  const base64: string;
+  // biome-ignore lint/style/noDefaultExport: so the plugin gives it
+  export default base64;
+}

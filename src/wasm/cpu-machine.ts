@@ -1,23 +1,22 @@
-// Carries out passes with the compiled kernels, on one thread: the CPU's counterpart of a GPU device and its queue.
+// Carries out passes with the compiled kernels, on one thread or as the first of a team: the CPU's counterpart of a GPU device and its queue.
 
 import { CpuMemory } from './cpu-memory.ts';
 import type { CpuModule } from './cpu-module.ts';
-import { CPU_STEMS } from './cpu-stems.ts';
 import { fillSlab } from './fill-slab.ts';
-import { type CpuKernel, KERNEL_EXPORTS } from './kernel-exports.ts';
-import { type CpuPass, type CpuPassResult, type CpuSlab, FILL, STEP_PARAMS, STEP_WORDS } from './pass-job.ts';
+import { type CpuPass, type CpuPassResult, type CpuSlab, FILL, STEP_WORDS } from './pass-job.ts';
+import { type PassPlaces, StepRunner } from './run-steps.ts';
 import { type SliceManners, Slices } from './slices.ts';
+import { orderSteps } from './team-control.ts';
+
+/** Multiply-adds of the steps that a team is told of at a time: some milliseconds, against the microseconds of telling. */
+const ORDER_WORK = 1e8;
 
 export interface PassManners extends SliceManners {
   /** Called after each slice with its multiply-adds. */
   readonly onWork: (work: number) => void;
 }
 
-/** Addresses of one pass. */
-interface Places {
-  readonly steps: number;
-  readonly arena: number;
-  readonly ledger: number;
+interface Places extends PassPlaces {
   readonly draws: number;
   /** Where slabs come and go that are not kept. */
   readonly ring: number;
@@ -26,15 +25,18 @@ interface Places {
 export class CpuMachine {
   readonly #module: CpuModule;
   readonly #memory: CpuMemory;
-  readonly #kernels: readonly CpuKernel[];
-  /** Key of the slab in the ring, and where the ring is. */
+  readonly #runner: StepRunner;
+  readonly #parts: number;
+  /** Key of the slab in the ring. */
   #inRing: string | null = null;
-  #ringAt = 0;
 
-  constructor(module: CpuModule) {
+  /** `parts`: threads of the team whose first this is. */
+  constructor(module: CpuModule, parts = 1) {
     this.#module = module;
     this.#memory = new CpuMemory(module.memory);
-    this.#kernels = CPU_STEMS.map((stem) => module.exports[KERNEL_EXPORTS[stem]]);
+    this.#runner = new StepRunner(module);
+    this.#parts = parts;
+    if (parts > 1) module.exports.joinTeam(0, parts);
   }
 
   dropWeights(): void {
@@ -47,12 +49,18 @@ export class CpuMachine {
     const places = this.#place(pass);
     const { steps, work } = pass;
     let done = 0;
-    for (let step = 0; step < work.length; step++) {
+    for (let step = 0; step < work.length; ) {
       const row = step * STEP_WORDS;
       if (steps[row] === FILL) {
         if (!(await this.#fill(pass.slabs[steps[row + 2]], places, slices))) return null;
-      } else this.#step(steps.subarray(row, row + STEP_PARAMS), pass, places.steps + (row + STEP_PARAMS) * 4);
-      done += work[step];
+        done += work[step];
+        step += 1;
+      } else {
+        const end = this.#endOfOrder(pass, step);
+        if (this.#parts > 1) orderSteps(this.#module, places, step, end);
+        this.#runner.run(places, step, end);
+        for (; step < end; step++) done += work[step];
+      }
       if (!slices.over) continue;
       onWork(done);
       done = 0;
@@ -65,13 +73,15 @@ export class CpuMachine {
     };
   }
 
-  #step([kernel, activation, slab, span, count]: Uint32Array, { slabs }: CpuPass, params: number): void {
-    if (slab !== FILL) this.#module.exports.bindWeights(this.#slabAt(slabs[slab]));
-    this.#kernels[kernel](params, activation, span, count);
-  }
-
-  #slabAt(slab: CpuSlab): number {
-    return this.#memory.keptSlab(slab)?.at ?? this.#ringAt;
+  /** One thread looks up after every step; a team after a handful, and always before weights are drawn. */
+  #endOfOrder({ steps, work }: CpuPass, first: number): number {
+    let end = first + 1;
+    if (this.#parts === 1) return end;
+    for (let all = work[first]; end < work.length && steps[end * STEP_WORDS] !== FILL; end++) {
+      all += work[end];
+      if (all > ORDER_WORK) break;
+    }
+    return end;
   }
 
   #place(pass: CpuPass): Places {
@@ -83,7 +93,9 @@ export class CpuMachine {
     const [steps, towers, items, reductions, targets] = tables.map(({ byteLength }) => memory.take(byteLength));
     const draws = memory.take(pass.slabs.reduce((most, slab) => Math.max(most, slab.draws.byteLength), 0));
     const ledger = memory.take(pass.ledgerWords * 4);
-    const scratch = memory.take(pass.scratchBytes);
+    const scratchBytes = Math.ceil(pass.scratchBytes / 64) * 64;
+    const scratch = memory.take(scratchBytes * this.#parts);
+    const slabs = memory.take(pass.slabs.length * 4);
     const arena = memory.take(pass.arenaFloats * 4);
     const ring = memory.take(passing.reduce((most, { elements }) => Math.max(most, elements * 4), 0));
     memory.grow();
@@ -94,9 +106,24 @@ export class CpuMachine {
     memory.words(ledger, pass.ledgerWords).fill(0);
     memory.floats(arena + pass.input.at * 4, pass.input.values.length).set(pass.input.values);
     memory.words(ledger + pass.inputSlots.at * 4, pass.inputSlots.words.length).set(pass.inputSlots.words);
-    this.#module.exports.bindPass(arena, ledger, towers, items, reductions, targets, scratch);
-    this.#ringAt = ring;
-    return { steps, arena, ledger, draws, ring };
+    const addresses = pass.slabs.map((slab) => memory.keptSlab(slab)?.at ?? ring);
+    memory.words(slabs, addresses.length).set(addresses);
+    const places = {
+      steps,
+      slabs,
+      arena,
+      ledger,
+      towers,
+      items,
+      reductions,
+      targets,
+      scratch,
+      scratchBytes,
+      draws,
+      ring,
+    };
+    this.#runner.bind(places);
+    return places;
   }
 
   /** False when it was cancelled. */

@@ -77,12 +77,12 @@ export class CpuMemory {
     this.#keptEnd = FIRST;
   }
 
-  words(at: number, count: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.memory.buffer as ArrayBuffer, at, count);
+  words(at: number, count: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, at, count);
   }
 
-  floats(at: number, count: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.memory.buffer as ArrayBuffer, at, count);
+  floats(at: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, count);
   }
 }
 

@@ -22,19 +22,36 @@ export function bestBuild(): CpuBuild | null {
   return WebAssembly.validate(SIMD_PROBE) ? 'plain' : null;
 }
 
-/** Rejects where the runtime cannot run the build. */
-export async function openCpuModule(build: CpuBuild): Promise<CpuModule> {
-  const { default: base64 } =
-    build === 'relaxed'
-      ? await import('./assembly/index.ts?compiled=relaxed')
-      : await import('./assembly/index.ts?compiled=plain');
+/** Pages that a shared memory may grow to: 1 GiB. The compiled modules name the same number. */
+const SHARED_PAGES = 16384;
+
+/** A memory that the threads of a team share; null where the runtime has none (a page without cross-origin isolation). */
+export function sharedMemory(): WebAssembly.Memory | null {
+  if (typeof SharedArrayBuffer === 'undefined') return null;
+  return new WebAssembly.Memory({ initial: 1, maximum: SHARED_PAGES, shared: true });
+}
+
+/** On a memory of its own, or a shared one. Rejects where the runtime cannot run the build. */
+export async function openCpuModule(build: CpuBuild, shared: WebAssembly.Memory | null = null): Promise<CpuModule> {
+  const base64 = await compiled(build, shared !== null);
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = shared ?? new WebAssembly.Memory({ initial: 1 });
   const abort = () => {
     throw new Error('a kernel was stopped by a check of its own');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
   return { build, memory, exports: instance.exports as unknown as KernelExports };
+}
+
+async function compiled(build: CpuBuild, shared: boolean): Promise<string> {
+  if (shared) {
+    return build === 'relaxed'
+      ? (await import('./assembly/index.ts?compiled=relaxed-shared')).default
+      : (await import('./assembly/index.ts?compiled=plain-shared')).default;
+  }
+  return build === 'relaxed'
+    ? (await import('./assembly/index.ts?compiled=relaxed')).default
+    : (await import('./assembly/index.ts?compiled=plain')).default;
 }
 
 /** (v128, ...) -> v128 by one instruction. */

@@ -33,6 +33,9 @@ export type KernelExports = Readonly<Record<(typeof KERNEL_EXPORTS)[CpuStem], Cp
   ) => void;
   /** Address of the slab that the next kernels read. */
   readonly bindWeights: (weights: number) => void;
+  /** Makes this thread number `part` of a team of so many, and lets it wait for all others: in the builds for shared memory. */
+  readonly joinTeam: (part: number, parts: number) => void;
+  readonly meet: () => void;
   /** Draws the matrices that a block of draw params (src/gpu/draw-params.ts) at this address asks for, into the bound slab. */
   readonly drawWeights: (params: number) => void;
   /** Words number first to first + count of a key, at an address. */

@@ -59,9 +59,16 @@ export interface CpuPassResult {
   readonly kept: readonly Float32Array<ArrayBuffer>[];
 }
 
+/** Several threads at one pass. Number 0 hears requests and answers; the others hear nothing after `open`. */
+export interface Team {
+  readonly memory: WebAssembly.Memory;
+  readonly part: number;
+  readonly parts: number;
+}
+
 /** `open` comes first and once. */
 export type CpuRequest =
-  | { readonly kind: 'open'; readonly build: CpuBuild }
+  | { readonly kind: 'open'; readonly build: CpuBuild; readonly team?: Team }
   | { readonly kind: 'pass'; readonly id: number; readonly pass: CpuPass }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'drop-weights' };

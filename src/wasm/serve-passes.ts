@@ -2,8 +2,9 @@
 
 import { CpuMachine } from './cpu-machine.ts';
 import { NoMemoryError } from './cpu-memory.ts';
-import { openCpuModule } from './cpu-module.ts';
-import type { CpuPass, CpuReply, CpuRequest } from './pass-job.ts';
+import { type CpuBuild, openCpuModule } from './cpu-module.ts';
+import type { CpuPass, CpuReply, CpuRequest, Team } from './pass-job.ts';
+import { followOrders } from './team-control.ts';
 
 /** How a worker hears and answers; `transfer` names what need not be copied. */
 export interface ServerPort {
@@ -38,7 +39,7 @@ export function servePasses(port: ServerPort, pause: () => Promise<void>): void 
   port.listen((request) => {
     switch (request.kind) {
       case 'open':
-        machine = openCpuModule(request.build).then((module) => new CpuMachine(module));
+        machine = openMachine(request.build, request.team ?? null);
         machine.catch((error: unknown) => tell({ kind: 'failed', id: null, message: messageOf(error) }));
         break;
       case 'pass': {
@@ -57,6 +58,12 @@ export function servePasses(port: ServerPort, pause: () => Promise<void>): void 
         last = last.then(async () => (await machine).dropWeights()).catch(() => undefined);
     }
   });
+}
+
+async function openMachine(build: CpuBuild, team: Team | null): Promise<CpuMachine> {
+  const module = await openCpuModule(build, team?.memory);
+  if (team !== null && team.part > 0) followOrders(module, team.part, team.parts);
+  return new CpuMachine(module, team?.parts);
 }
 
 function messageOf(error: unknown): string {

@@ -41,6 +41,26 @@ const EXPERIMENTS: Readonly<Record<string, unknown>> = {
     seeds: { count: 2 },
     measure: MEASURE,
   },
+  'one network in a single pass, which the threads do together': {
+    network: {
+      ...NETWORK,
+      depth: 40,
+      block: 'linear-activation-linear',
+      activation: 'gelu',
+      input: { width: 20, batch: 150 },
+    },
+    measure: MEASURE,
+  },
+  'one pass with checkpoints, orthogonal weights and an activation before the map': {
+    network: {
+      ...NETWORK,
+      block: 'activation-linear',
+      weights: { scheme: 'orthogonal' },
+      input: { width: 20, batch: 96 },
+    },
+    sweep: { 'network.depth': [3, 7, 5] },
+    measure: MEASURE,
+  },
   'digits at several widths': {
     network: { ...NETWORK, input: { kind: 'digits', batch: 33 } },
     sweep: { 'network.width': [9, 24, 40], 'network.skip': [false, true] },
@@ -124,6 +144,41 @@ test('a thread that ends by itself is replaced, to the same records', async () =
   expect(notices[0].message).toMatch(/left with code/);
   expect(ports.length).toBe(3);
 });
+
+/** A single pass: the threads do it together. */
+const ALONE = parseExperiment({
+  network: { depth: 1500, width: 64, input: { width: 64, batch: 64 } },
+  measure: ['forward', 'backward', 'weight-gradient'],
+});
+
+test('a pass that the threads do together is cancelled with the reason, and the next one is whole', async () => {
+  const reason = new Error('enough');
+  const engine = engineOn(2);
+  const cancel = new AbortController();
+  const onProgress = ({ done }: Progress) => void (done > 0 && cancel.abort(reason));
+  await expect(collect(engine, ALONE, { signal: cancel.signal, onProgress })).rejects.toBe(reason);
+  expect(await collect(engine, ALONE)).toEqual(await collect(new CpuEngine('test'), ALONE));
+});
+
+test.each([0, 1])(
+  'thread %i of such a pass ends by itself, and all are replaced, to the same records',
+  async (part) => {
+    const ports: CpuPort[] = [];
+    const { spawn } = cpuThreads();
+    const watched = () => {
+      const port = (spawn as () => CpuPort)();
+      ports.push(port);
+      return port;
+    };
+    const notices: RunNotice[] = [];
+    const onProgress = ({ done }: Progress) => void (done > 0 && ports.length === 2 && ports[part].close());
+    const engine = engineOn(2, { spawn: watched });
+    const records = await collect(engine, ALONE, { onProgress, onNotice: (notice) => notices.push(notice) });
+    expect(records).toEqual(await collect(new CpuEngine('test'), ALONE));
+    expect(notices.map(({ kind }) => kind)).toEqual(['worker-lost']);
+    expect(ports.length).toBe(4);
+  },
+);
 
 test('an engine that is destroyed under its runs ends them', async () => {
   const engine = engineOn(2);

@@ -25,6 +25,7 @@ import {
   TOWERS,
 } from './pass-params';
 import { TILE_COLUMNS } from './product';
+import { isMine } from './team';
 import { scaledBound } from './scaled-bound';
 import { LEAKY, SATURATION_HIGH, SATURATION_LOW, towerRecord } from './tower-record';
 
@@ -33,6 +34,7 @@ export function activate(p: usize, activation: i32, span: u32): void {
   const batch = param(p, BATCH);
   const tiles = stride / TILE_COLUMNS;
   for (let entry: u32 = 0; entry < span * tiles; entry++) {
+    if (!isMine(entry)) continue;
     const stacked = param(p, TOWER_FIRST) + entry / tiles;
     const record = towerRecord(p, param(p, MAP_INDEX), stacked % param(p, TOWERS));
     const sample = (entry % tiles) * TILE_COLUMNS;

@@ -15,3 +15,4 @@ export { activate } from './activate';
 export { measureMoments } from './measure-moments';
 export { multiplySlope } from './multiply-slope';
 export { probeMultiplyAdds, probeProduct } from './probe-product';
+export { joinTeam, meet } from './team';

@@ -48,6 +48,7 @@ import {
 } from './pass-params';
 import { multiplyPanels, packLeftColumns, packRight, TILE_COLUMNS } from './product';
 import { madd, scale2 } from './range';
+import { isMine } from './team';
 import { loadTile, storeTile, tileOf } from './tiles';
 import { BRANCH, exponent, LEAKY, mantissa, SKIP, towerRecord } from './tower-record';
 
@@ -77,6 +78,7 @@ export function layerBackward(p: usize, activation: i32, span: u32): void {
     const t = towerRecord(p, param(p, MAP_INDEX), tower);
     const skips = (param(p, FLAGS) & (SKIP_FIRST | SKIP_LAST)) != 0 && mantissa(t, SKIP) != 0;
     for (let tile: u32 = 0; tile < tiles; tile++) {
+      if (!isMine(local * tiles + tile)) continue;
       const sample = tile * TILE_COLUMNS;
       const column = stacked * stride + sample;
       const base = tower * stride + sample;

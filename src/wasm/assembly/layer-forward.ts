@@ -51,6 +51,7 @@ import { madd, scale2 } from './range';
 import { BIAS, BRANCH, exponent, LEAKY, mantissa, SATURATION_HIGH, SATURATION_LOW, SKIP, towerRecord, WEIGHT } from './tower-record';
 import { scaledBound } from './scaled-bound';
 import { activateWithSlopes } from './slopes-beside';
+import { isMine } from './team';
 import { loadTile, storeTile, tileOf } from './tiles';
 
 export function layerForward(p: usize, activation: i32, span: u32): void {
@@ -79,6 +80,7 @@ export function layerForward(p: usize, activation: i32, span: u32): void {
     const t = towerRecord(p, param(p, MAP_INDEX), tower);
     const skips = (param(p, FLAGS) & ENDS_BLOCK) != 0 && mantissa(t, SKIP) != 0;
     for (let tile: u32 = 0; tile < tiles; tile++) {
+      if (!isMine(local * tiles + tile)) continue;
       const sample = tile * TILE_COLUMNS;
       const column = tower * stride + sample;
       const filled = batch > sample ? min<u32>(batch - sample, TILE_COLUMNS) : 0;

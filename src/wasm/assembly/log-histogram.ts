@@ -8,6 +8,7 @@ import { columnExponent, slotAddress, storedExponent, ZERO_EXPONENT } from './le
 import { firstLanes } from './moments';
 import { AT_INPUT, BATCH, COLUMNS, param, ROWS, SLOT_INPUT, STAT_FIRST, TOWER_FIRST, TOWER_STRIDE } from './pass-params';
 import { choose, exponentField, largestLane } from './range';
+import { isMine } from './team';
 
 // @ts-ignore: decorator
 @inline
@@ -51,6 +52,7 @@ export function logHistogram(p: usize, _activation: i32, span: u32): void {
   const bytes = <usize>param(p, ROWS) * pitch;
   const batch = param(p, BATCH);
   for (let local: u32 = 0; local < span; local++) {
+    if (!isMine(local)) continue;
     const first = (param(p, TOWER_FIRST) + local) * param(p, TOWER_STRIDE);
     const top = topOctave(p, first);
     memory.fill(scratch, 0, (NOWHERE_BIN + 1) << 4);

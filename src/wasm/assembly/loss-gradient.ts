@@ -33,6 +33,7 @@ import {
 } from './pass-params';
 import { choose, exponentField, scale2 } from './range';
 import { sumExponent, sumMantissa } from './scaled-sum';
+import { isMine } from './team';
 
 /** The losses of the samples that share a lane so far. */
 let lossMantissa: v128 = i32x4.splat(0);
@@ -42,6 +43,7 @@ export function lossGradient(p: usize, _activation: i32, span: u32): void {
   const stride = param(p, TOWER_STRIDE);
   const batch = param(p, BATCH);
   for (let local: u32 = 0; local < span; local++) {
+    if (!isMine(local)) continue;
     const stacked = param(p, TOWER_FIRST) + local;
     const column = stacked * stride;
     const baseColumn = (stacked % param(p, TOWERS)) * stride;

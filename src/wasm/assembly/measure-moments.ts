@@ -8,6 +8,7 @@ import { clearMoments, firstLanes, leaveMoments } from './moments';
 import { measurePanel, PANEL_MOMENTS_BYTES } from './panel-moments';
 import { AT_INPUT, BATCH, param, ROWS, SLOT_INPUT, STAT_FIRST, TOWER_FIRST, TOWER_STRIDE } from './pass-params';
 import { TILE_COLUMNS } from './product';
+import { isMine } from './team';
 
 export function measureMoments(p: usize, _activation: i32, span: u32): void {
   const rows = param(p, ROWS);
@@ -17,6 +18,7 @@ export function measureMoments(p: usize, _activation: i32, span: u32): void {
   // scratch: moments, a panel.
   const panel = scratch + PANEL_MOMENTS_BYTES;
   for (let entry: u32 = 0; entry < span * tiles; entry++) {
+    if (!isMine(entry)) continue;
     const sample = (entry % tiles) * TILE_COLUMNS;
     const column = (param(p, TOWER_FIRST) + entry / tiles) * stride + sample;
     const end = min<u32>(batch, sample + TILE_COLUMNS);

@@ -32,6 +32,7 @@ import {
   TOWERS,
 } from './pass-params';
 import { TILE_COLUMNS } from './product';
+import { isMine } from './team';
 import { scale2 } from './range';
 import { BRANCH, exponent, LEAKY, mantissa, towerRecord } from './tower-record';
 
@@ -45,6 +46,7 @@ export function multiplySlope(p: usize, activation: i32, span: u32): void {
   const batch = param(p, BATCH);
   const tiles = stride / TILE_COLUMNS;
   for (let entry: u32 = 0; entry < span * tiles; entry++) {
+    if (!isMine(entry)) continue;
     const stacked = param(p, TOWER_FIRST) + entry / tiles;
     const tower = stacked % param(p, TOWERS);
     const record = towerRecord(p, param(p, SLOPE_MAP), tower);

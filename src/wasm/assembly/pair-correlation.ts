@@ -8,6 +8,7 @@ import { columnShift, slotAddress, STAT_WORDS } from './ledger';
 import { firstLanes } from './moments';
 import { AT_INPUT, BATCH, COLUMNS, param, ROWS, SLOT_INPUT, STAT_FIRST, TOWER_FIRST, TOWER_STRIDE } from './pass-params';
 import { madd, scale2 } from './range';
+import { isMine } from './team';
 
 // @ts-ignore: decorator
 @inline
@@ -27,6 +28,7 @@ export function pairCorrelation(p: usize, _activation: i32, span: u32): void {
   const bytes = <usize>param(p, ROWS) * pitch;
   const paired = param(p, BATCH) & ~1;
   for (let local: u32 = 0; local < span; local++) {
+    if (!isMine(local)) continue;
     const first = (param(p, TOWER_FIRST) + local) * param(p, TOWER_STRIDE);
     let apart = f32x4.splat(0);
     let empty = f32x4.splat(0);

@@ -6,6 +6,7 @@ import { ledger, reductions } from './bindings';
 import { STAT_WORDS, ZERO_EXPONENT } from './ledger';
 import { NOWHERE } from './moments';
 import { ITEM_FIRST, param } from './pass-params';
+import { isMine } from './team';
 
 // @ts-ignore: decorator
 @inline
@@ -20,6 +21,7 @@ function wantedExponent(entry: usize): i32 {
 
 export function reduceStatistics(p: usize, _activation: i32, _span: u32, count: u32): void {
   for (let index: u32 = 0; index < count; index++) {
+    if (!isMine(index)) continue;
     const row = reductions + (<usize>(param(p, ITEM_FIRST) + index) << 4);
     const bytes = <usize>load<u32>(row, 4) * ENTRY_BYTES;
     const towers = load<u32>(row, 12);

@@ -28,6 +28,7 @@ import {
 import { multiplyTile, TILE_COLUMNS, transposeFour } from './product';
 import { largestLane, madd, magnitudeBits, powerOfTwo, scale2, scaleOne, SMALLEST_NORMAL } from './range';
 import { NOWHERE, SQUARE_LIFT, total } from './moments';
+import { isMine } from './team';
 import { BRANCH, exponent, mantissa, towerRecord } from './tower-record';
 
 // Words of an item (src/engine/plan-layout.ts writes it).
@@ -51,6 +52,7 @@ export function weightGradient(p: usize, activation: i32, span: u32, count: u32)
   const towers = param(p, TOWERS);
   const byNorm = normIsCheaper(p);
   for (let index: u32 = 0; index < count; index++) {
+    if (!isMine(index)) continue;
     const item = items + <usize>(param(p, ITEM_FIRST) + index) * ITEM_BYTES;
     // Base tower by base tower, so that what is made of its input serves all its probes.
     for (let base: u32 = 0; base < min(towers, span); base++) {
