@@ -21,6 +21,7 @@ const TIERS = [
   { name: 'typecheck', needsGpu: false, run: checks(['tsc', '-p', 'tsconfig.json']) },
   { name: 'lint', needsGpu: false, run: checks(['biome', 'check', '--error-on-warnings', '.'], ['knip']) },
   { name: 'unit', needsGpu: false, run: vitest('unit') },
+  { name: 'cpu', needsGpu: false, run: vitest('cpu') },
   { name: 'shaders', needsGpu: true, run: vitest('shaders') },
   { name: 'gpu', needsGpu: true, run: vitest('gpu') },
   ...(hasTests('test/browser') ? [{ name: 'browser', needsGpu: true, run: vitest('browser') }] : []),

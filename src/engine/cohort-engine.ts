@@ -119,7 +119,11 @@ export class CohortEngine implements Engine {
     const lanes = this.#team !== null && cost.passes === 1 ? [this.#team] : this.#lanes;
     const underWay: Task[] = [];
     let finished = 0;
-    const tellAll = () => tell(underWay.reduce((sum, task) => sum + workOf(task.planned, task.done), finished));
+    const tellAll = () => {
+      // What was under way when the run ended may still be heard of.
+      if (halt.signal.aborted) return;
+      tell(underWay.reduce((sum, task) => sum + workOf(task.planned, task.done), finished));
+    };
     tell(0);
     const forget = onNotice === undefined ? [] : lanes.map(({ runner }) => runner.onReplaced(onNotice));
     try {

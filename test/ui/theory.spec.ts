@@ -5,16 +5,16 @@ import { expect, inWorker, type LabPage, SMALL, test } from './lab-page.ts';
 
 const TOWERS = ['Plain', 'Residual'] as const;
 
-/** Lets the worker hold back what a device measured for as long as the test wants. */
+/** Lets the worker hold back what it asks of the CPU engine's workers for as long as the test wants. */
 async function holdMeasurements(page: Page): Promise<(held: boolean) => Promise<void>> {
   await inWorker(
     page,
     `let held = false;
      new BroadcastChannel('test').addEventListener('message', ({ data }) => { held = data; });
-     const map = GPUBuffer.prototype.mapAsync;
-     GPUBuffer.prototype.mapAsync = async function (...args) {
-       while (held) await new Promise((resolve) => setTimeout(resolve, 20));
-       return map.apply(this, args);
+     const post = Worker.prototype.postMessage;
+     Worker.prototype.postMessage = function (...args) {
+       const send = () => (held ? setTimeout(send, 20) : post.apply(this, args));
+       send();
      }`,
   );
   return (held) => page.evaluate((value) => new BroadcastChannel('test').postMessage(value), held);
