@@ -18,8 +18,15 @@ export default defineConfig(({ mode }) => {
       build: {
         outDir: 'dist/lib',
         sourcemap: true,
-        lib: { entry: { index: resolve('src/index.ts') }, formats: ['es'] },
-        rolldownOptions: { external: ['valibot'] },
+        lib: {
+          entry: {
+            index: resolve('src/index.ts'),
+            'cpu-worker': resolve('src/cpu-worker.ts'),
+            'cpu-threads': resolve('src/cli/cpu-threads.ts'),
+          },
+          formats: ['es'],
+        },
+        rolldownOptions: { external: ['valibot', /^node:/] },
       },
     };
   }

@@ -1,5 +1,5 @@
 // node scripts/page-size.mjs: gzip size of the JavaScript that a reader waits for before the first figure, from the built
-// page. That is the entry with everything it imports statically, and the worker that computes; the rest comes later.
+// page. That is the entry with everything it imports statically, the workers, and the larger of the engines; the rest comes later.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -12,6 +12,8 @@ const BUDGET_BYTES = 250_000;
 
 const PAGE_SCRIPTS = /<(?:script|link)\b[^>]*?(?:src|href)="[^"]*?([^"/]+\.js)"/g;
 const STATIC_IMPORTS = /(?:\bfrom|\bimport)\s*["']\.\/([^"'/]+\.js)["']/g;
+/** Chunks that a page loads when it opens an engine: one or the other. */
+const ENGINES = { webgpu: ['open-webgpu-'], cpu: ['open-cpu-', 'assembly-'] };
 const WORKERS = /\bnew Worker\([^;]{0,80}?([\w.-]+\.js)["'`]/g;
 
 /**
@@ -40,15 +42,43 @@ export function checkPageSize(folder = join(ROOT, 'dist/app')) {
   }
   const chunks = readChunks(folder);
   const needed = neededChunks(readFileSync(join(folder, 'index.html'), 'utf8'), chunks);
-  let total = 0;
-  for (const [name, text] of chunks) {
-    const bytes = gzipSync(text, { level: 9 }).length;
-    if (needed.has(name)) total += bytes;
+  const sizes = new Map([...chunks].map(([name, text]) => [name, gzipSync(text, { level: 9 }).length]));
+  for (const [name, bytes] of sizes) {
     console.log(`${kilobytes(bytes).padStart(10)}  ${needed.has(name) ? 'at once' : 'later  '}  ${name}`);
   }
+  const sum = (/** @type {Iterable<string>} */ names) =>
+    [...names].reduce((all, name) => all + (sizes.get(name) ?? 0), 0);
+  const engines = Object.entries(ENGINES).map(([engine, beginnings]) => {
+    const added = [...engineChunks(beginnings, chunks)].filter((name) => !needed.has(name));
+    console.log(`${kilobytes(sum(added)).padStart(10)}  for the engine ${engine}: ${added.join(', ')}`);
+    return sum(added);
+  });
+  const total = sum(needed) + Math.max(...engines);
   console.log(`${kilobytes(total).padStart(10)}  before the first figure (gzip); budget ${kilobytes(BUDGET_BYTES)}`);
+  if (engines.includes(0)) console.error('An engine has no chunk of its own: this check has to be brought up to date.');
   if (needed.size === 0) console.error('The page names no script: this check has to be brought up to date.');
-  return needed.size > 0 && total <= BUDGET_BYTES;
+  return needed.size > 0 && !engines.includes(0) && total <= BUDGET_BYTES;
+}
+
+/**
+ * The chunks of an engine with all that they import; of several with one beginning (builds of the kernels) the largest.
+ * @param {readonly string[]} beginnings
+ * @param {ReadonlyMap<string, string>} chunks
+ */
+export function engineChunks(beginnings, chunks) {
+  const found = new Set();
+  const queue = beginnings.flatMap((beginning) => {
+    const own = [...chunks].filter(([name]) => name.startsWith(beginning));
+    own.sort(([, one], [, other]) => other.length - one.length);
+    return own.slice(0, 1).map(([name]) => name);
+  });
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const text = chunks.get(name);
+    if (text === undefined || found.has(name)) continue;
+    found.add(name);
+    queue.push(...namesIn(text, STATIC_IMPORTS));
+  }
+  return found;
 }
 
 /** @param {string} folder */

@@ -10,7 +10,10 @@ export type {
   RunNotice,
   RunOptions,
 } from './engine/contract.ts';
+export type { CpuEngineOptions } from './engine/cpu-engine.ts';
+export type { CpuPort, SpawnCpuWorker } from './engine/cpu-port.ts';
 export { type OpenEngineOptions, openEngine } from './engine/open-engine.ts';
+export { webWorkerPort } from './engine/web-worker-port.ts';
 export { type Aggregation, aggregation, type StatisticsRow } from './experiment/aggregation.ts';
 export {
   type Doubt,

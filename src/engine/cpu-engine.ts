@@ -2,7 +2,7 @@
 // shared memory, and so no special headers of a page. Where threads can share memory, they do a single pass together. A tower's bits depend on
 // none of it.
 
-import { bestBuild, type CpuBuild, sharedMemory } from '../wasm/cpu-module.ts';
+import { bestBuild, type CpuBuild, fusesMultiplyAdd, sharedMemory } from '../wasm/cpu-module.ts';
 import { CohortEngine } from './cohort-engine.ts';
 import { portOnThisThread, type SpawnCpuWorker } from './cpu-port.ts';
 import { CpuRunner } from './cpu-runner.ts';
@@ -39,7 +39,7 @@ export class CpuEngine extends CohortEngine {
     if (build === undefined) throw new NoSimdError();
     const count = spawn === undefined ? 1 : Math.max(1, Math.min(workers ?? processors(), MOST_WORKERS));
     // Bits do not depend on the number of threads: it is no part of the adapter's name, by which results are joined.
-    const adapter = `WebAssembly SIMD${build === 'relaxed' ? ' + FMA' : ''}`;
+    const adapter = `WebAssembly SIMD${build === 'relaxed' && fusesMultiplyAdd() ? ' + FMA' : ''}`;
     const options = { spawn: spawn ?? portOnThisThread, build, adapter, passBytes };
     const threads = count === 1 ? '1 thread' : `${count} threads`;
     super({

@@ -81,7 +81,7 @@ async function openFastest(
     if (bestBuild() === null) return await openers.webgpu('a WebGPU device was found and passed its self-test');
     if (adapter.software) {
       return await openers.withoutGpu(
-        `the WebGPU adapter (${adapter.name}) computes on the processor, as the CPU engine does faster`,
+        `the WebGPU adapter (${adapter.name}) computes on the processor too, where the CPU engine is faster`,
       );
     }
     return await openMeasured(openers, { adapter: adapter.name, memory });
@@ -113,8 +113,9 @@ async function openMeasured(openers: Openers, { adapter, memory }: MeasuredGroun
   const key = choiceKey(adapter, cpu.adapter);
   const remembered = await rememberedChoice(memory, key);
   if (remembered === 'cpu') return cpu;
+  let webgpu: Engine | null = null;
   try {
-    const webgpu = await openers.webgpu(
+    webgpu = await openers.webgpu(
       'a WebGPU device was found, passed its self-test and is faster here than the CPU engine',
     );
     const faster = remembered ?? (await compareEngines({ webgpu, cpu })).faster;
@@ -123,6 +124,7 @@ async function openMeasured(openers: Openers, { adapter, memory }: MeasuredGroun
     other.destroy();
     return taken;
   } catch (error) {
+    webgpu?.destroy();
     cpu.destroy();
     throw error;
   }

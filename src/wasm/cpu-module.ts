@@ -22,6 +22,25 @@ export function bestBuild(): CpuBuild | null {
   return WebAssembly.validate(SIMD_PROBE) ? 'plain' : null;
 }
 
+/**
+ * Whether the relaxed build rounds a multiply-add once on this processor: bits differ from those of one that rounds twice. Asked of a module of
+ * one function, a * a - b with a = 1 + 2^-12 and b = 1 + 2^-11, which is 2^-24 or 0.
+ */
+export function fusesMultiplyAdd(): boolean {
+  const splat = (value: number) => [0x43, ...new Uint8Array(Float32Array.of(value).buffer), 0xfd, 0x13];
+  const a = splat(1 + 2 ** -12);
+  const body = [0, ...a, ...a, ...splat(-(1 + 2 ** -11)), 0xfd, 0x85, 0x02, 0xfd, 0x1f, 0, 0x0b];
+  const bytes = Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 5, 1, 0x60, 0, 1, 0x7d],
+    ...[3, 2, 1, 0],
+    ...[7, 5, 1, 1, 0x66, 0, 0],
+    ...[10, body.length + 2, 1, body.length, ...body],
+  ]);
+  const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  return (f as () => number)() !== 0;
+}
+
 /** Pages that a shared memory may grow to: 1 GiB. The compiled modules name the same number. */
 const SHARED_PAGES = 16384;
 

@@ -69,7 +69,7 @@ test('tiles, histograms and rows of tables are as large as the host makes them',
   expect(constantsOf(histogram, 'u32')).toEqual(constantsOf(shader, 'u32'));
   expect(constantsOf(histogram, 'u32').get('HISTOGRAM_WORDS')).toBe(HISTOGRAM_WORDS);
   expect(constantsOf(histogram, 'i32').get('OCTAVES')).toBe(constantsOf(shader, 'i32').get('OCTAVES'));
-  expect(constantsOf(assembly('weight-gradient'), 'usize').get('ITEM_BYTES')).toBe(4 * ITEM_WORDS);
+  expect(constantsOf(assembly('gradient-items'), 'usize').get('ITEM_BYTES')).toBe(4 * ITEM_WORDS);
   expect(assembly('tower-record')).toContain(`* ${4 * RECORD_WORDS};`);
 });
 

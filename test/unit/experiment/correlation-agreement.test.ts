@@ -1,11 +1,15 @@
-// The predicted correlation of two inputs against its measurement by the float64 engine, and against the law at fixed length.
+// The predicted correlation of two inputs against its measurement by the engines of the processor, and against the law at fixed length.
 
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/engine/contract.ts';
+import { CpuEngine } from '../../../src/engine/cpu-engine.ts';
 import { ReferenceEngine } from '../../../src/engine/reference-engine.ts';
 import { inputMoments } from '../../../src/experiment/prediction.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
 import { listTowers } from '../../../src/model/towers.ts';
 import { predictDecorrelation } from '../../../src/theory/prediction.ts';
+
+const ENGINES: readonly Engine[] = [new ReferenceEngine('test'), new CpuEngine('test')];
 
 const DEPTH = 12;
 const SEEDS = 12;
@@ -21,10 +25,10 @@ function experimentOf(network: object) {
   });
 }
 
-async function measured(network: object): Promise<number[][]> {
+async function measured(engine: Engine, network: object): Promise<number[][]> {
   const experiment = experimentOf(network);
   const layers = Array.from({ length: DEPTH + 1 }, (): number[] => []);
-  for await (const { site, layer, quantity, value } of new ReferenceEngine('test').run(experiment)) {
+  for await (const { site, layer, quantity, value } of engine.run(experiment)) {
     if (site === 'state' && quantity === 'correlation') layers[layer].push(1 - Number(value));
   }
   return layers;
@@ -35,7 +39,7 @@ function predicted(network: object): Float64Array {
   return predictDecorrelation(tower, inputMoments(tower.input, null))!;
 }
 
-describe('the correlation of two inputs', () => {
+describe.each(ENGINES)('the correlation of two inputs, measured by the $kind engine,', (engine) => {
   it.each([
     ['ordered tanh', { activation: 'tanh', weights: { scheme: 'lecun', gain: 1.3 }, biases: { std: 0.3 } }],
     ['chaotic tanh', { activation: 'tanh', weights: { scheme: 'lecun', gain: 2.5 }, biases: { std: 0.3 } }],
@@ -45,7 +49,7 @@ describe('the correlation of two inputs', () => {
     ['silu on the state', { activation: 'silu', block: 'activation-linear', weights: { scheme: 'he' } }],
     ['hard-tanh', { activation: 'hard-tanh', weights: { scheme: 'lecun', gain: 1.5 }, biases: { std: 0.1 } }],
   ])('%s is as predicted within four standard errors at every layer', async (_, network) => {
-    const layers = await measured(network);
+    const layers = await measured(engine, network);
     const expected = predicted(network);
     for (const [layer, values] of layers.entries()) {
       const mean = values.reduce((sum, value) => sum + value, 0) / SEEDS;

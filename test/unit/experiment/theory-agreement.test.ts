@@ -1,8 +1,10 @@
-// Theory against measurement by the float64 engine (which the gpu tier compares with WebGPU): every activation, plain and residual,
+// Theory against measurement by the engines of the processor (the gpu tier compares WebGPU with them): every activation, plain and residual,
 // at two widths. The mean over seeds lies within four standard errors of what the theory expects at that width, and its gap to the
 // infinite-width value shrinks. The standard error is the theory's own, so a spread that is predicted too small fails as well.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/engine/contract.ts';
+import { CpuEngine } from '../../../src/engine/cpu-engine.ts';
 import { ReferenceEngine } from '../../../src/engine/reference-engine.ts';
 import { inputMoments, predictSounding } from '../../../src/experiment/prediction.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../../../src/math/activation-names.ts';
@@ -10,7 +12,7 @@ import { parseExperiment } from '../../../src/model/experiment.ts';
 import { listTowers } from '../../../src/model/towers.ts';
 import { predictTower } from '../../../src/theory/prediction.ts';
 
-const engine = new ReferenceEngine('test');
+const ENGINES: readonly Engine[] = [new ReferenceEngine('test'), new CpuEngine('test')];
 
 const DEPTH = 8;
 const BATCH = 4;
@@ -75,7 +77,11 @@ function experimentOf(
 }
 
 /** The last state and the gradient that reaches the input, in natural logarithms of second moments. */
-async function rowsOf(activation: ActivationName, size: { width: number; seeds: number }): Promise<Row[]> {
+async function rowsOf(
+  engine: Engine,
+  activation: ActivationName,
+  size: { width: number; seeds: number },
+): Promise<Row[]> {
   const experiment = experimentOf(activation, POINTS[activation], size);
   const table = new Map<string, number>();
   for await (const { tower, site, layer, quantity, value } of engine.run(experiment)) {
@@ -123,11 +129,11 @@ function line(row: Row): string {
   ].join('  ');
 }
 
-describe('measured means at two widths', () => {
+describe.each(ENGINES)('means at two widths, measured by the $kind engine,', (engine) => {
   const rows: Row[] = [];
   beforeAll(async () => {
     for (const activation of ACTIVATION_NAMES) {
-      for (const size of WIDTHS) rows.push(...(await rowsOf(activation, size)));
+      for (const size of WIDTHS) rows.push(...(await rowsOf(engine, activation, size)));
     }
     const head =
       'activation  network   site           width   limit  expected  measured  std. errors (ln second moment)';
