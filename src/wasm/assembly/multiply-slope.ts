@@ -8,7 +8,7 @@ import { cellsOf, clearColumns, storePanel } from './cells';
 import { checkedPeak } from './gradient-terms';
 import { boundedExponent, columnExponent, columnShift, noteColumns, slopePeak, slotAddress, storedExponent } from './ledger';
 import { loadPanel } from './load-panel';
-import { clearMoments, firstLanes, leaveMoments } from './moments';
+import { clearMoments, firstLanes, leaveMoments, raisePeak } from './moments';
 import { measurePanel, PANEL_MOMENTS_BYTES, PANEL_PEAK } from './panel-moments';
 import {
   AT_ARGUMENT,
@@ -35,11 +35,6 @@ import { TILE_COLUMNS } from './product';
 import { isMine } from './team';
 import { scale2 } from './range';
 import { BRANCH, exponent, LEAKY, mantissa, towerRecord } from './tower-record';
-
-// Where a tile's moments have their peaks (moments.ts).
-// @ts-ignore: decorator
-@inline
-const MOMENTS_PEAK: usize = 96;
 
 export function multiplySlope(p: usize, activation: i32, span: u32): void {
   const stride = param(p, TOWER_STRIDE);
@@ -112,6 +107,6 @@ function multiplyQuad(p: usize, activation: i32, record: usize, column: u32, bas
   noteColumns(slotAddress(param(p, SLOT_SECOND), column), product, v128.load(moments, PANEL_PEAK), count);
   // The statistic's peak is marked where all slopes of a column were clamped.
   const marked = v128.and(checkedPeak(i32x4.splat(0), peak), filled);
-  v128.store(moments, i32x4.max_s(v128.load(moments, MOMENTS_PEAK), marked), MOMENTS_PEAK);
+  raisePeak(moments, marked);
   storePanel(p, panel, cellsOf(p, AT_SECOND, column));
 }
