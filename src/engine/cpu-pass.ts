@@ -1,14 +1,12 @@
 // From the data of a pass to the job of a CPU worker: the same plan, tables and places as on a GPU, as messages carry them.
 
-import { DRAW_PARAMS_BYTES, type DrawParams, writeDrawParams } from '../gpu/draw-params.ts';
+import { DRAW_PARAMS_BYTES, writeDrawParams } from '../gpu/draw-params.ts';
 import { PASS_PARAM_FIELDS, passParamWords } from '../gpu/pass-params.ts';
 import { ACTIVATION_NAMES } from '../math/activation-names.ts';
-import { streamRoot } from '../math/draw.ts';
-import { STREAM } from '../math/draw-streams.ts';
 import { CPU_STEMS } from '../wasm/cpu-stems.ts';
 import type { CpuStem } from '../wasm/kernel-exports.ts';
 import { type CpuPass, type CpuSlab, FILL, STEP_PARAMS, STEP_WORDS } from '../wasm/pass-job.ts';
-import type { DrawRun } from './draw-runs.ts';
+import { drawParams } from './draw-runs.ts';
 import { SLOT_WORDS } from './layout.ts';
 import { keptTensors } from './lifetimes.ts';
 import type { PassData } from './pass-runner.ts';
@@ -108,28 +106,12 @@ function cpuSlab({ slab, runs, given, key }: SlabContent): CpuSlab {
   const drawn = runs.filter((run) => !onHost(run));
   const draws = new Uint32Array((drawn.length * DRAW_PARAMS_BYTES) / 4);
   const view = new DataView(draws.buffer);
-  for (const [index, run] of drawn.entries()) writeDrawParams(view, index * DRAW_PARAMS_BYTES, drawParams(run));
+  for (const [index, run] of drawn.entries()) {
+    writeDrawParams(view, index * DRAW_PARAMS_BYTES, { ...drawParams(run), groupsX: 0 });
+  }
   const orthogonal = runs.filter(onHost).map(({ map, at, count, step, matrixStep }) => {
     const { shape, seed, matrix, biasDistribution } = map;
     return { ...shape, seed, matrix, biasDistribution, at, count, step, matrixStep };
   });
   return { key, elements: slab.elements, draws, orthogonal, given, keep: given.length === 0 };
-}
-
-function drawParams({ map, at, count, step, matrixStep }: DrawRun): DrawParams & { readonly groupsX: number } {
-  const { shape, seed, matrix, distribution, biasDistribution } = map;
-  return {
-    weightStream: streamRoot(seed, STREAM.weights),
-    biasStream: streamRoot(seed, STREAM.biases),
-    matrix,
-    matrixStep,
-    count,
-    at,
-    step,
-    fanOut: shape.fanOut,
-    fanIn: shape.fanIn,
-    distribution: distribution as DrawParams['distribution'],
-    biasDistribution,
-    groupsX: 0,
-  };
 }

@@ -1,6 +1,9 @@
 // Matrices of one slab that one dispatch can draw: same shape, seed and distributions, at equal distances in the slab and in the
 // network's numbering. Equal distances and not neighbours, so that the two maps of a bottleneck block, which alternate, make two runs.
 
+import type { DrawParams } from '../gpu/draw-params.ts';
+import { streamRoot } from '../math/draw.ts';
+import { STREAM } from '../math/draw-streams.ts';
 import type { BaseDistribution } from '../model/tower.ts';
 
 /** Weights of one map that are drawn by counter. */
@@ -62,4 +65,22 @@ function alike(a: DrawnMap, b: DrawnMap): boolean {
 function continues({ map, at, count, step, matrixStep }: DrawRun, matrix: number, place: number): boolean {
   if (count === 1) return matrix > map.matrix;
   return matrix === map.matrix + count * matrixStep && place === at + count * step;
+}
+
+/** What draws the run, on any device. */
+export function drawParams({ map, at, count, step, matrixStep }: DrawRun): DrawParams {
+  const { shape, seed, matrix, distribution, biasDistribution } = map;
+  return {
+    weightStream: streamRoot(seed, STREAM.weights),
+    biasStream: streamRoot(seed, STREAM.biases),
+    matrix,
+    matrixStep,
+    count,
+    at,
+    step,
+    fanOut: shape.fanOut,
+    fanIn: shape.fanIn,
+    distribution: distribution as DrawParams['distribution'],
+    biasDistribution,
+  };
 }

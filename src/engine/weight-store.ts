@@ -4,12 +4,11 @@
 import { allocate } from '../gpu/buffers.ts';
 import type { DeviceSession } from '../gpu/device-session.ts';
 import { type DispatchStream, upload } from '../gpu/dispatch-stream.ts';
-import { DRAW_PARAMS_BYTES, type DrawParams, drawGroups, drawShape, writeDrawParams } from '../gpu/draw-params.ts';
+import { DRAW_PARAMS_BYTES, drawGroups, drawShape, writeDrawParams } from '../gpu/draw-params.ts';
 import { OutOfDeviceMemoryError } from '../gpu/errors.ts';
 import { createKernel } from '../gpu/kernel.ts';
-import { drawBaseBiases, drawBaseWeights, streamRoot } from '../math/draw.ts';
-import { STREAM } from '../math/draw-streams.ts';
-import type { DrawnMap, DrawRun } from './draw-runs.ts';
+import { drawBaseBiases, drawBaseWeights } from '../math/draw.ts';
+import { type DrawnMap, type DrawRun, drawParams } from './draw-runs.ts';
 import { onHost, type SlabContent, slabContents, type WeightSource } from './slab-content.ts';
 import type { WeightSlabs } from './weight-slabs.ts';
 
@@ -182,28 +181,15 @@ export class WeightStore {
 
   async #draw(
     stream: DispatchStream,
-    { map, at, count, step, matrixStep }: DrawRun,
+    run: DrawRun,
     { content, buffer, work }: { content: SlabContent; buffer: GPUBuffer; work: number },
   ): Promise<void> {
-    const { shape, seed, matrix, distribution, biasDistribution } = map;
+    const { shape } = run.map;
     const kernel = await createKernel(this.#session, 'draw-weights');
-    const elements = count * drawShape(shape.fanOut, shape.fanIn).elements;
+    const elements = run.count * drawShape(shape.fanOut, shape.fanIn).elements;
     const grid = drawGroups(elements, this.#session.limits.maxComputeWorkgroupsPerDimension);
     const params = new Uint32Array(DRAW_PARAMS_BYTES / 4);
-    writeDrawParams(new DataView(params.buffer), 0, {
-      weightStream: streamRoot(seed, STREAM.weights),
-      biasStream: streamRoot(seed, STREAM.biases),
-      matrix,
-      matrixStep,
-      count,
-      at,
-      step,
-      fanOut: shape.fanOut,
-      fanIn: shape.fanIn,
-      distribution: distribution as DrawParams['distribution'],
-      biasDistribution,
-      groupsX: grid[0],
-    });
+    writeDrawParams(new DataView(params.buffer), 0, { ...drawParams(run), groupsX: grid[0] });
     await stream.add({
       kernel,
       group: kernel.bind({ params: { buffer: stream.uniforms, offset: 0, size: DRAW_PARAMS_BYTES }, weights: buffer }),

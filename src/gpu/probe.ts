@@ -81,10 +81,11 @@ export async function probeActivation(
     resultWords: RESULT_WORDS,
   } as const;
   const view = new DataView(await runProbe(session, options));
-  return at.map((_, index) => readResult(view, 4 * RESULT_WORDS * index));
+  return at.map((_, index) => readActivationProbe(view, 4 * RESULT_WORDS * index));
 }
 
-function readResult(view: DataView, offset: number): ActivationProbe {
+/** One result of the kernel, on any device. */
+export function readActivationProbe(view: DataView, offset: number): ActivationProbe {
   const float = (word: number) => view.getFloat32(offset + 4 * word, true);
   const integer = (word: number) => view.getInt32(offset + 4 * word, true);
   return {

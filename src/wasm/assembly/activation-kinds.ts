@@ -6,79 +6,58 @@ import { NO_ACTIVATION } from './pass-params';
 import { choose } from './range';
 import { ZERO_EXPONENT } from './ledger';
 
-// @ts-ignore: decorator
 @inline
 export const LINEAR: i32 = 0;
-// @ts-ignore: decorator
 @inline
 export const TANH: i32 = 1;
-// @ts-ignore: decorator
 @inline
 export const LOGISTIC: i32 = 2;
-// @ts-ignore: decorator
 @inline
 export const ERF: i32 = 3;
-// @ts-ignore: decorator
 @inline
 export const RELU: i32 = 4;
-// @ts-ignore: decorator
 @inline
 export const LEAKY_RELU: i32 = 5;
-// @ts-ignore: decorator
 @inline
 export const ELU: i32 = 6;
-// @ts-ignore: decorator
 @inline
 export const SELU: i32 = 7;
-// @ts-ignore: decorator
 @inline
 export const GELU: i32 = 8;
-// @ts-ignore: decorator
 @inline
 export const GELU_TANH: i32 = 9;
-// @ts-ignore: decorator
 @inline
 export const SILU: i32 = 10;
-// @ts-ignore: decorator
 @inline
 export const SOFTPLUS: i32 = 11;
-// @ts-ignore: decorator
 @inline
 export const SOFTSIGN: i32 = 12;
-// @ts-ignore: decorator
 @inline
 export const MISH: i32 = 13;
-// @ts-ignore: decorator
 @inline
 export const SIN: i32 = 14;
-// @ts-ignore: decorator
 @inline
 export const HARD_TANH: i32 = 15;
 
 // Klambauer et al. 2017: lambda, and lambda * alpha.
-// @ts-ignore: decorator
 @inline
 export const SELU_SCALE: f32 = 1.0507009873554805;
-// @ts-ignore: decorator
 @inline
 export const SELU_LEFT_SCALE: f32 = 1.7580993408473766;
 
 /** phi(a x) = a phi(x) for a > 0 (and where there is no activation): the exponent plays no part. */
-// @ts-ignore: decorator
 @inline
 export function isHomogeneous(id: i32): bool {
   return id == LINEAR || id == RELU || id == LEAKY_RELU || id == NO_ACTIVATION;
 }
 
 /** Slopes whose exponent is always 0. */
-// @ts-ignore: decorator
 @inline
 export function isSteep(id: i32): bool {
   return isHomogeneous(id) || id == SIN || id == HARD_TANH;
 }
 
 /** Where arguments of exponent e, as stored, need nothing but a factor: none leaves float32, and what falls out below is lost beside others. */
-// @ts-ignore: decorator
 @inline
 export function isPlain(id: i32, e: v128): v128 {
   if (isHomogeneous(id)) return i32x4.splat(-1);
@@ -86,7 +65,6 @@ export function isPlain(id: i32, e: v128): v128 {
 }
 
 /** Columns that are exactly zero, or padding. Weights have exponents too, which come on top of ZERO_EXPONENT. */
-// @ts-ignore: decorator
 @inline
 function isZeroColumn(e: v128): v128 {
   return i32x4.lt_s(e, i32x4.splat(ZERO_EXPONENT + 0x01000000));
@@ -103,7 +81,6 @@ export function plainExponent(e: v128): v128 {
 }
 
 /** Exponent of the outputs, from the exponent of the arguments alone. */
-// @ts-ignore: decorator
 @inline
 export function activationExponent(id: i32, e: v128): v128 {
   const none = i32x4.splat(0);
@@ -113,7 +90,6 @@ export function activationExponent(id: i32, e: v128): v128 {
 }
 
 /** Slope at 0 of those whose value there is 0, from the side of m. SELU alone has two. */
-// @ts-ignore: decorator
 @inline
 export function slopeAtZero<A>(m: v128): v128 {
   if (is<A, Selu>()) return choose(f32x4.gt(m, f32x4.splat(0)), f32x4.splat(SELU_SCALE), f32x4.splat(SELU_LEFT_SCALE));

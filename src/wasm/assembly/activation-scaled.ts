@@ -8,7 +8,6 @@ import { activationValue } from './activation-value';
 import { choose, magnitudeBits, scale2, SMALLEST_NORMAL } from './range';
 
 /** Bits of the magnitude at which m * 2^e comes to 2^(field - 127). */
-// @ts-ignore: decorator
 @inline
 function edge(e: v128, field: i32): v128 {
   const at = i32x4.sub(i32x4.splat(field), e);
@@ -16,28 +15,24 @@ function edge(e: v128, field: i32): v128 {
 }
 
 /** Below these magnitudes of m phi is linear. */
-// @ts-ignore: decorator
 @inline
 export function linearEdge(e: v128): v128 {
   return edge(e, 91);
 }
 
 /** From these magnitudes of m on phi is at its asymptote. */
-// @ts-ignore: decorator
 @inline
 export function asymptoticEdge(e: v128): v128 {
   return edge(e, 158);
 }
 
 /** What the exponent adds to the bits of a clamped m. */
-// @ts-ignore: decorator
 @inline
 export function argumentStep(e: v128): v128 {
   return i32x4.shl(i32x4.max_s(i32x4.min_s(e, i32x4.splat(157)), i32x4.splat(-164)), 23);
 }
 
 /** m * 2^e, clamped to magnitudes from 2^-36 to 2^31; 0 for 0. */
-// @ts-ignore: decorator
 @inline
 export function scaledArgument(m: v128, linear: v128, asymptotic: v128, step: v128): v128 {
   const magnitude = magnitudeBits(m);
@@ -47,7 +42,6 @@ export function scaledArgument(m: v128, linear: v128, asymptotic: v128, step: v1
 }
 
 /** phi(m * 2^e) * 2^-activationExponent(e), where x = scaledArgument. */
-// @ts-ignore: decorator
 @inline
 export function scaledValue<A>(leaky: f32, m: v128, x: v128, e: v128, linear: v128, asymptotic: v128): v128 {
   const value = activationValue<A>(leaky, x);
@@ -73,14 +67,12 @@ export function scaledValue<A>(leaky: f32, m: v128, x: v128, e: v128, linear: v1
 }
 
 /** 1 / (1 + |x|)^2 from 2^31 on: m's bits without their exponent. */
-// @ts-ignore: decorator
 @inline
 export function softsignFarMantissa(m: v128): v128 {
   const root = v128.or(v128.and(m, i32x4.splat(0x007fffff)), i32x4.splat(0x3f800000));
   return f32x4.div(f32x4.splat(1.0), f32x4.mul(root, root));
 }
 
-// @ts-ignore: decorator
 @inline
 export function softsignFarExponent(m: v128, e: v128): v128 {
   const k = i32x4.add(i32x4.sub(i32x4.shr_u(magnitudeBits(m), 23), i32x4.splat(127)), e);

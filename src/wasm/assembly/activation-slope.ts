@@ -12,7 +12,6 @@ import { choose, FIELD_BITS, madd, magnitudeBits } from './range';
 import { shiftedSine } from './trigonometric';
 
 /** The argument of the tail, with its minus sign. */
-// @ts-ignore: decorator
 @inline
 export function tailArgument<A>(x: v128): v128 {
   if (is<A, Erf>()) return gaussHigh(limited(x, GAUSS_LIMIT), 1.0);
@@ -25,20 +24,17 @@ export function tailArgument<A>(x: v128): v128 {
   return is<A, Tanh>() ? f32x4.add(h, h) : h;
 }
 
-// @ts-ignore: decorator
 @inline
 function limited(x: v128, limit: f32): v128 {
   return f32x4.pmin(magnitudeBits(x), f32x4.splat(limit));
 }
 
-// @ts-ignore: decorator
 @inline
 function onRight(x: v128): v128 {
   return f32x4.gt(x, f32x4.splat(0));
 }
 
 /** Where slopeMantissa is to be taken times 2^slopeExponent; 0 for those of isSteep. */
-// @ts-ignore: decorator
 @inline
 export function slopeExponent<A>(x: v128, n: v128): v128 {
   if (is<A, Softsign>()) return i32x4.neg(i32x4.shr_s(softsignShift(x), 22));
@@ -48,7 +44,6 @@ export function slopeExponent<A>(x: v128, n: v128): v128 {
   return v128.andnot(exponent, onRight(x));
 }
 
-// @ts-ignore: decorator
 @inline
 export function slopeMantissa<A>(leaky: f32, x: v128, h: v128, n: v128): v128 {
   const one = f32x4.splat(1.0);
@@ -72,7 +67,6 @@ export function slopeMantissa<A>(leaky: f32, x: v128, h: v128, n: v128): v128 {
 }
 
 // Phi(x) + x phi(x); for x > 0 it is 1 minus the slope at -x.
-// @ts-ignore: decorator
 @inline
 function geluMantissa(x: v128, h: v128, n: v128): v128 {
   const t = limited(x, GAUSS_LIMIT);
@@ -84,7 +78,6 @@ function geluMantissa(x: v128, h: v128, n: v128): v128 {
 }
 
 // d/dx [x / (1 + e^-v)] with growth = |x dv/dx|, v = x (SILU) or 2 sqrt(2/pi) (x + 0.044715 x^3) (GELU_TANH).
-// @ts-ignore: decorator
 @inline
 function gatedMantissa<A>(x: v128, tail: v128, n: v128): v128 {
   const q = farTail(tail, n);
@@ -97,7 +90,6 @@ function gatedMantissa<A>(x: v128, tail: v128, n: v128): v128 {
 }
 
 // d/dx [x n / (n + 2)] = n / (n + 2) + x 2 n' / (n + 2)^2, n' = 2 w (w + 1), w = e^x; for x > 0 in q = e^-x.
-// @ts-ignore: decorator
 @inline
 function mishMantissa(x: v128, tail: v128, n: v128): v128 {
   const q = farTail(tail, n);
@@ -119,14 +111,12 @@ function mishMantissa(x: v128, tail: v128, n: v128): v128 {
 }
 
 // 1 / (1 + |x|)^2; the power of two is taken out before squaring, since 3e38 squared is not a float32. Bits of that power's exponent field.
-// @ts-ignore: decorator
 @inline
 function softsignShift(x: v128): v128 {
   const d = f32x4.add(f32x4.splat(1.0), magnitudeBits(x));
   return i32x4.sub(v128.and(d, i32x4.splat(FIELD_BITS)), i32x4.splat(0x3f800000));
 }
 
-// @ts-ignore: decorator
 @inline
 function softsignMantissa(x: v128): v128 {
   const d = f32x4.add(f32x4.splat(1.0), magnitudeBits(x));

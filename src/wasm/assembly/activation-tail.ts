@@ -8,29 +8,23 @@ import { madd } from './range';
 import { productError, squareError, sumError } from './two-floats';
 
 // |x| is cut where the argument comes to 2^22 or 2^23: the tail is then 2^-6051101 or less, farther than the engine tracks.
-// @ts-ignore: decorator
 @inline
 export const TAIL_LIMIT: f32 = 4194304.0;
-// @ts-ignore: decorator
 @inline
 export const GAUSS_LIMIT: f32 = 2048.0;
-// @ts-ignore: decorator
 @inline
 export const GELU_TANH_LIMIT: f32 = 384.0;
 /** 2^-125.5 is e^-87, the end of the near tails. */
-// @ts-ignore: decorator
 @inline
 const NEAR_LIMIT: f32 = 87.0;
 
 /** -|x|. */
-// @ts-ignore: decorator
 @inline
 export function lowered(x: v128): v128 {
   return v128.or(x, i32x4.splat(0x80000000));
 }
 
 /** e^-|x|; below e^-87 it is 0. */
-// @ts-ignore: decorator
 @inline
 export function nearTail(x: v128): v128 {
   const far = lowered(x);
@@ -40,7 +34,6 @@ export function nearTail(x: v128): v128 {
 }
 
 /** A far tail's mantissa with its power of two (n of expCount), as what is added to something of size 1: by 2^-100 at least. */
-// @ts-ignore: decorator
 @inline
 export function farTail(mantissa: v128, n: v128): v128 {
   return i32x4.add(mantissa, i32x4.shl(i32x4.max_s(expExponent(n), i32x4.splat(-100)), 23));
@@ -50,39 +43,32 @@ export function farTail(mantissa: v128, n: v128): v128 {
 // as the argument is large.
 
 /** -scale t^2, scale a power of two. */
-// @ts-ignore: decorator
 @inline
 export function gaussHigh(t: v128, scale: f32): v128 {
   return f32x4.mul(f32x4.mul(t, t), f32x4.splat(-scale));
 }
 
-// @ts-ignore: decorator
 @inline
 export function gaussLow(t: v128, scale: f32): v128 {
   return f32x4.mul(squareError(t, f32x4.mul(t, t)), f32x4.splat(-scale));
 }
 
 // 2 sqrt(2/pi) (t + 0.044715 t^3), from Hendrycks & Gimpel 2016: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) = x / (1 + e^-argument).
-// @ts-ignore: decorator
 @inline
 const CUBIC: f32 = 0.0713548139;
-// @ts-ignore: decorator
 @inline
 const FACTOR: f32 = 1.59576917;
 
-// @ts-ignore: decorator
 @inline
 function geluTanhFactor(t: v128): v128 {
   return f32x4.add(f32x4.splat(FACTOR), f32x4.mul(f32x4.splat(CUBIC), f32x4.mul(t, t)));
 }
 
-// @ts-ignore: decorator
 @inline
 export function geluTanhHigh(t: v128): v128 {
   return f32x4.neg(f32x4.mul(t, geluTanhFactor(t)));
 }
 
-// @ts-ignore: decorator
 @inline
 export function geluTanhLow(t: v128): v128 {
   const square = f32x4.mul(t, t);

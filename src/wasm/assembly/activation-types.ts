@@ -18,7 +18,6 @@ export class Sin {}
 export class HardTanh {}
 
 /** Known while compiling: what does not hold is left out. */
-// @ts-ignore: decorator
 @inline
 export function is<A, B>(): bool {
   return idof<A>() == idof<B>();

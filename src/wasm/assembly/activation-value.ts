@@ -12,25 +12,19 @@ import { choose, madd, magnitudeBits } from './range';
 import { shiftedSine } from './trigonometric';
 
 // Where the gated activations' left sides fall below 2^-124.
-// @ts-ignore: decorator
 @inline
 const SILU_END: f32 = 90.5;
-// @ts-ignore: decorator
 @inline
 const GELU_END: f32 = 13.05;
-// @ts-ignore: decorator
 @inline
 const GELU_TANH_END: f32 = 10.05;
 /** Where e^-2|x| comes to 2^-124. */
-// @ts-ignore: decorator
 @inline
 export const TANH_END: f32 = 43.0;
 // Where mish is x: two tails are multiplied there.
-// @ts-ignore: decorator
 @inline
 const MISH_RIGHT_END: f32 = 20.0;
 
-// @ts-ignore: decorator
 @inline
 export function activationValue<A>(leaky: f32, x: v128): v128 {
   if (is<A, Tanh>()) return tanhValue(x);
@@ -50,14 +44,12 @@ export function activationValue<A>(leaky: f32, x: v128): v128 {
   return x;
 }
 
-// @ts-ignore: decorator
 @inline
 function between(x: v128, limit: f32): v128 {
   return f32x4.pmax(f32x4.pmin(x, f32x4.splat(limit)), f32x4.splat(-limit));
 }
 
 // |tanh x| = -w / (w + 2), w = e^-2|x| - 1: never beyond 1, and 1 at 9.02. slopes-beside.ts has the same steps.
-// @ts-ignore: decorator
 @inline
 function tanhValue(x: v128): v128 {
   const a = f32x4.pmin(magnitudeBits(x), f32x4.splat(TANH_END));
@@ -67,7 +59,6 @@ function tanhValue(x: v128): v128 {
 
 // 1 - e^log(erfc |x|). The logarithm is a polynomial, a minimax fit in what its error means for erf (Lawson's algorithm), below 2^-26 of it;
 // h is -|x|. erf(3.93) rounds to 1.
-// @ts-ignore: decorator
 @inline
 function erfValue(x: v128): v128 {
   const h = f32x4.pmax(lowered(x), f32x4.splat(-3.93));
@@ -83,7 +74,6 @@ function erfValue(x: v128): v128 {
   return choose(i32x4.splat(0x80000000), x, magnitude);
 }
 
-// @ts-ignore: decorator
 @inline
 function logisticValue(x: v128): v128 {
   const q = nearTail(x);
@@ -92,7 +82,6 @@ function logisticValue(x: v128): v128 {
 }
 
 // e^x - 1 on the left.
-// @ts-ignore: decorator
 @inline
 function halfExponential(x: v128, left: f32, right: f32): v128 {
   const exponential = nearExpm1(f32x4.pmin(f32x4.pmax(x, f32x4.splat(-25.0)), f32x4.splat(0)));
@@ -102,7 +91,6 @@ function halfExponential(x: v128, left: f32, right: f32): v128 {
 }
 
 // GELU(-t) = -t Phi(-t), Phi(-t) = phi(t) M(t).
-// @ts-ignore: decorator
 @inline
 function geluValue(x: v128): v128 {
   const a = magnitudeBits(x);
@@ -114,7 +102,6 @@ function geluValue(x: v128): v128 {
   return gated(x, timesPower(f32x4.div(above, millsDenominator(t)), count), f32x4.gt(a, t));
 }
 
-// @ts-ignore: decorator
 @inline
 function geluTanhValue(x: v128): v128 {
   const a = magnitudeBits(x);
@@ -127,7 +114,6 @@ function geluTanhValue(x: v128): v128 {
 }
 
 // Misra 2019: x tanh(log(1 + e^x)), the tanh as n / (n + 2) with n = w (w + 2), w = e^x; for x > 0, 1 less 2 q^2 / (1 + 2 q + 2 q^2) in q = e^-x.
-// @ts-ignore: decorator
 @inline
 function siluValue<A>(x: v128): v128 {
   const a = magnitudeBits(x);
@@ -149,7 +135,6 @@ function siluValue<A>(x: v128): v128 {
   return gated(x, f32x4.div(above, choose(left, madd(q, more, two), madd(twice, f32x4.add(one, q), one))), end);
 }
 
-// @ts-ignore: decorator
 @inline
 function gated(x: v128, lost: v128, end: v128): v128 {
   return f32x4.sub(f32x4.pmax(f32x4.splat(0), x), v128.andnot(lost, end));

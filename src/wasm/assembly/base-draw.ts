@@ -3,37 +3,29 @@
 import { logValue } from './logarithm';
 import { madd } from './range';
 
-// @ts-ignore: decorator
 @inline
 export const NORMAL: u32 = 0;
-// @ts-ignore: decorator
 @inline
 export const UNIFORM: u32 = 1;
-// @ts-ignore: decorator
 @inline
 export const TRUNCATED: u32 = 2;
 
 // float32 of erf(sqrt 2): a normal variable lies in (-2, 2) with this probability.
-// @ts-ignore: decorator
 @inline
 const TRUNCATED_EDGE: f32 = 0.95449972;
 // Largest float32 below 2.
-// @ts-ignore: decorator
 @inline
 const BELOW_TWO: f32 = 1.99999988;
-// @ts-ignore: decorator
 @inline
 const TRUNCATED_NORMAL_STD: f32 = 0.879625661;
 
 // a * b + c with a constant c.
-// @ts-ignore: decorator
 @inline
 function step(a: v128, b: v128, c: f32): v128 {
   return madd(a, b, f32x4.splat(c));
 }
 
 // Up to |u| = 3/4 a polynomial in u^2.
-// @ts-ignore: decorator
 @inline
 function middle(u: v128): v128 {
   const z = f32x4.mul(u, u);
@@ -43,7 +35,6 @@ function middle(u: v128): v128 {
 }
 
 // Beyond, a rational function of sqrt(-log p), p = (1 - |u|) / 2, where 1 - |u| is exact.
-// @ts-ignore: decorator
 @inline
 function tail(u: v128): v128 {
   const p = f32x4.mul(f32x4.splat(0.5), f32x4.sub(f32x4.splat(1), f32x4.abs(u)));
@@ -73,13 +64,11 @@ const PACKING = memory.data<u8>([
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ]);
 // Numbers in the tails and, behind them, where they came from; packing stores up to three lanes too many.
-// @ts-ignore: decorator
 @inline
 const LIST_BYTES: usize = 528;
 const tails = memory.data(1056, 16);
 
 /** Numbers at most of one call of normalQuantiles, in bytes. */
-// @ts-ignore: decorator
 @inline
 export const QUANTILE_BYTES: usize = 512;
 
@@ -108,7 +97,6 @@ export function normalQuantiles(at: usize, bytes: usize): void {
 }
 
 // (4 k + 1) 2^-24 - 1 with k the upper 23 bits: uniform on (-1, 1) without its ends; exact in float32.
-// @ts-ignore: decorator
 @inline
 function openUnit(word: v128): v128 {
   const k = i32x4.shl(i32x4.shr_u(word, 9), 2);
@@ -116,7 +104,6 @@ function openUnit(word: v128): v128 {
 }
 
 // Uniform on [-1, 1), exact.
-// @ts-ignore: decorator
 @inline
 function symmetricUnit(word: v128): v128 {
   const k = i32x4.shl(i32x4.shr_u(word, 9), 1);
@@ -124,7 +111,6 @@ function symmetricUnit(word: v128): v128 {
 }
 
 /** Uniform numbers of variance 1 for UNIFORM, otherwise what normalQuantiles takes. `distribution` is a constant where this is inlined. */
-// @ts-ignore: decorator
 @inline
 export function unitDraws(distribution: u32, words: v128): v128 {
   if (distribution == NORMAL) return openUnit(words);
@@ -133,7 +119,6 @@ export function unitDraws(distribution: u32, words: v128): v128 {
 }
 
 /** Normal numbers cut to (-2, 2) and scaled to variance 1. */
-// @ts-ignore: decorator
 @inline
 export function truncated(x: v128): v128 {
   const cut = f32x4.pmax(f32x4.pmin(x, f32x4.splat(BELOW_TWO)), f32x4.splat(-BELOW_TWO));

@@ -4,7 +4,6 @@ import { arena } from './bindings';
 import { COLUMNS, PADDED_ROWS, param, ROWS } from './pass-params';
 
 /** Address of the first row of four columns; `tensor` is its place among the params. */
-// @ts-ignore: decorator
 @inline
 export function cellsOf(p: usize, tensor: usize, column: u32): usize {
   return arena + (<usize>(param(p, tensor) + column) << 2);

@@ -6,57 +6,41 @@ import { NORMAL, normalQuantiles, QUANTILE_BYTES, TRUNCATED, truncated, UNIFORM,
 import { firstLanes } from './moments';
 import { foldIn, randomWords, thirdKey } from './threefry';
 
-// @ts-ignore: decorator
 @inline
 const WEIGHT_STREAM: usize = 0;
-// @ts-ignore: decorator
 @inline
 const BIAS_STREAM: usize = 8;
-// @ts-ignore: decorator
 @inline
 const FIRST_MATRIX: usize = 16;
-// @ts-ignore: decorator
 @inline
 const MATRIX_STEP: usize = 20;
-// @ts-ignore: decorator
 @inline
 const COUNT: usize = 24;
-// @ts-ignore: decorator
 @inline
 const AT: usize = 28;
-// @ts-ignore: decorator
 @inline
 const STEP: usize = 32;
-// @ts-ignore: decorator
 @inline
 const FAN_OUT: usize = 36;
-// @ts-ignore: decorator
 @inline
 const FAN_IN: usize = 40;
-// @ts-ignore: decorator
 @inline
 const ROW_STRIDE: usize = 44;
-// @ts-ignore: decorator
 @inline
 const PADDED_ROWS: usize = 48;
-// @ts-ignore: decorator
 @inline
 const BIAS_OFFSET: usize = 52;
-// @ts-ignore: decorator
 @inline
 const DISTRIBUTION: usize = 56;
-// @ts-ignore: decorator
 @inline
 const BIAS_DISTRIBUTION: usize = 60;
 
 /** Words as they are, for probeWords. */
-// @ts-ignore: decorator
 @inline
 const WORDS: u32 = 3;
 
 // `rows` rows of `count` draws each, numbered from `first` on through all rows, `stride` bytes apart and with zeros up to there. First
 // all words of a row, then their transforms: processors do more of each at a time than of both.
-// @ts-ignore: decorator
 @inline
 function drawRows(distribution: u32, key: u64, first: u32, rows: u32, count: u32, stride: usize, target: usize): void {
   const word0 = <u32>key;

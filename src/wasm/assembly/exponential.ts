@@ -4,36 +4,30 @@
 import { madd } from './range';
 
 // Arguments end here: e^-8388608 = 2^-12102203. The reduction below is exact as far.
-// @ts-ignore: decorator
 @inline
 export const EXP_LIMIT: f32 = 8388608.0;
 
 // 1.5 * 2^23: what is added to it has its whole part in the last bits.
-// @ts-ignore: decorator
 @inline
 const WHOLE: f32 = 12582912.0;
 
 /** A whole number below 2^22 as an integer: its bits after adding 1.5 * 2^23 (a conversion costs more). */
-// @ts-ignore: decorator
 @inline
 export function smallInteger(x: v128): v128 {
   return i32x4.sub(f32x4.add(x, f32x4.splat(WHOLE)), i32x4.splat(0x4b400000));
 }
 
-// @ts-ignore: decorator
 @inline
 function thousands(n: v128): v128 {
   return f32x4.nearest(f32x4.mul(n, f32x4.splat(0.000244140625)));
 }
 
 /** round(x / ln 2). */
-// @ts-ignore: decorator
 @inline
 export function expCount(x: v128): v128 {
   return f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
 }
 
-// @ts-ignore: decorator
 @inline
 export function expExponent(n: v128): v128 {
   const t = thousands(n);
@@ -41,7 +35,6 @@ export function expExponent(n: v128): v128 {
 }
 
 /** ln 2 = C1 + C2 + C3 with 12 bits in C1 and C2, n in two halves, so that the products are exact (Cody & Waite 1980). */
-// @ts-ignore: decorator
 @inline
 export function expMantissa(high: v128, low: v128, n: v128): v128 {
   const n1 = f32x4.mul(thousands(n), f32x4.splat(4096.0));
@@ -52,7 +45,6 @@ export function expMantissa(high: v128, low: v128, n: v128): v128 {
 }
 
 /** e^r for |r| <= ln(2) / 2. */
-// @ts-ignore: decorator
 @inline
 export function expSeries(r: v128): v128 {
   let sum = madd(r, f32x4.splat(1.9917820e-4), f32x4.splat(0.0013946077));
@@ -65,12 +57,10 @@ export function expSeries(r: v128): v128 {
 }
 
 // What is below its square root adds nothing to a series in the square, which must not become subnormal.
-// @ts-ignore: decorator
 @inline
 const SMALLEST_ROOT: f32 = 1e-10;
 
 /** log(1 + t) for t in [0, 1]: 2 artanh(w / 2), w = 2 t / (2 + t). */
-// @ts-ignore: decorator
 @inline
 export function log1pValue(t: v128): v128 {
   const w = f32x4.div(f32x4.add(t, t), f32x4.add(f32x4.splat(2.0), t));

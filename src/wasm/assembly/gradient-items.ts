@@ -9,34 +9,24 @@ import { TILE_COLUMNS } from './product';
 import { largestLane, SMALLEST_NORMAL } from './range';
 
 // Words of an item (src/engine/plan-layout.ts writes it).
-// @ts-ignore: decorator
 @inline
 export const ITEM_BYTES: usize = 48;
-// @ts-ignore: decorator
 @inline
 export const DELTA: usize = 0;
-// @ts-ignore: decorator
 @inline
 export const INPUT: usize = 4;
-// @ts-ignore: decorator
 @inline
 export const OUTPUT: usize = 8;
-// @ts-ignore: decorator
 @inline
 export const SLOT_DELTA: usize = 12;
-// @ts-ignore: decorator
 @inline
 export const SLOT_INPUT: usize = 16;
-// @ts-ignore: decorator
 @inline
 export const SLOT_WEIGHTS: usize = 20;
-// @ts-ignore: decorator
 @inline
 export const SLOT_BIASES: usize = 24;
-// @ts-ignore: decorator
 @inline
 export const STAT: usize = 28;
-// @ts-ignore: decorator
 @inline
 export const MAP: usize = 32;
 

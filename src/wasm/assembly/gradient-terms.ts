@@ -6,15 +6,12 @@ import { choose, scale2 } from './range';
 import { BRANCH, exponent, mantissa, WEIGHT } from './tower-record';
 
 /** Slopes of arguments beyond 2^22 come from clamped exponentials: where a column has no other, its peak is marked for the host. */
-// @ts-ignore: decorator
 @inline
 export const UNTRACKED: i32 = 256;
-// @ts-ignore: decorator
 @inline
 export const SMALLEST_SLOPE_EXPONENT: i32 = -6000000;
 
 /** Exponents of factor m * 2^e times the columns' values shifted to [1, 2). */
-// @ts-ignore: decorator
 @inline
 export function termExponent(m: f32, e: i32, slots: usize): v128 {
   if (m == 0) return i32x4.splat(ZERO_EXPONENT);
@@ -22,27 +19,23 @@ export function termExponent(m: f32, e: i32, slots: usize): v128 {
 }
 
 /** What stored values are multiplied by to be the term at exponents `common`, which are not below the term's own. */
-// @ts-ignore: decorator
 @inline
 export function termFactor(m: f32, own: v128, slots: usize, common: v128): v128 {
   return scale2(f32x4.splat(m), i32x4.sub(i32x4.sub(own, common), columnShift(slots)));
 }
 
 /** Weight scale, times the branch scale where the incoming gradient is the sum's. */
-// @ts-ignore: decorator
 @inline
 export function foldedMantissa(t: usize, fold: bool): f32 {
   return mantissa(t, WEIGHT) * (fold ? mantissa(t, BRANCH) : 1);
 }
 
-// @ts-ignore: decorator
 @inline
 export function foldedExponent(t: usize, fold: bool): i32 {
   return exponent(t, WEIGHT) + (fold ? exponent(t, BRANCH) : 0);
 }
 
 /** Peaks of moments, marked where all slopes of a column were clamped. */
-// @ts-ignore: decorator
 @inline
 export function checkedPeak(peak: v128, slopes: v128): v128 {
   const untracked = v128.andnot(

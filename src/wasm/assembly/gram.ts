@@ -8,19 +8,16 @@ import { powerOfTwo } from './range';
 import { multiplyTile } from './product';
 
 /** Bytes of a tile of 4 by 8 samples. */
-// @ts-ignore: decorator
 @inline
 const TILE_BYTES: usize = 128;
 
 /** Bytes of the tiles of a matrix of so many samples (a multiple of 8), those below the diagonal included but never touched. */
-// @ts-ignore: decorator
 @inline
 export function gramBytes(samples: u32): usize {
   return (<usize>samples * <usize>samples) << 2;
 }
 
 /** Bytes of the operands that gram packs. */
-// @ts-ignore: decorator
 @inline
 export function gramOperandBytes(samples: u32, units: u32): usize {
   return (<usize>samples * <usize>units) << 3;
@@ -101,7 +98,6 @@ export function joinGrams(one: usize, other: usize, samples: u32, weights: usize
 }
 
 /** 2 above the diagonal, for the pair stands for its mirror image too, 1 on it, 0 below. */
-// @ts-ignore: decorator
 @inline
 function pairWeights(row: u32, column: u32): v128 {
   const ahead = i32x4.sub(i32x4.add(i32x4.splat(<i32>column), i32x4(0, 1, 2, 3)), i32x4.splat(<i32>row));
@@ -109,7 +105,6 @@ function pairWeights(row: u32, column: u32): v128 {
   return v128.andnot(powerOfTwo(power), i32x4.lt_s(ahead, i32x4.splat(0)));
 }
 
-// @ts-ignore: decorator
 @inline
 function sumOf(x: v128): f64 {
   const low = f64x2.promote_low_f32x4(x);

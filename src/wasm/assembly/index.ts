@@ -1,4 +1,5 @@
 // The kernels of the CPU engine, one export each; what they read and write is bound by the host (bindings.ts).
+// AssemblyScript, not TypeScript: its compiler alone checks these files. `@inline` puts a function or a constant where it is used.
 
 export { bindPass, bindWeights } from './bindings';
 export { drawWeights, probeWords } from './draw-weights';

@@ -108,7 +108,6 @@ export function layerForward(p: usize, activation: i32, span: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function keepsSlopes(p: usize): bool {
   return (param(p, FLAGS) & (KEEP_LINEAR | KEEP_SLOPE)) == (KEEP_LINEAR | KEEP_SLOPE);

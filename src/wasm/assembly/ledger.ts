@@ -4,29 +4,23 @@
 import { ledger } from './bindings';
 import { choose } from './range';
 
-// @ts-ignore: decorator
 @inline
 export const SLOT_BYTES: usize = 12;
-// @ts-ignore: decorator
 @inline
 export const STAT_WORDS: usize = 8;
-// @ts-ignore: decorator
 @inline
 export const SLOPE_BIAS: i32 = 0x40000000;
 /** Exponent of what is exactly zero: below any other, far from overflow. */
-// @ts-ignore: decorator
 @inline
 export const ZERO_EXPONENT: i32 = -0x20000000;
 
 /** Address of a column's slot. `slot` is the tensor's first word. */
-// @ts-ignore: decorator
 @inline
 export function slotAddress(slot: u32, column: u32): usize {
   return ledger + ((<usize>slot) << 2) + <usize>column * SLOT_BYTES;
 }
 
 // Word `offset` of the slots of four columns.
-// @ts-ignore: decorator
 @inline
 function gather(at: usize, offset: usize): v128 {
   let lanes = v128.load_zero<u32>(at + offset);
@@ -36,14 +30,12 @@ function gather(at: usize, offset: usize): v128 {
 }
 
 /** The exponents as stored; ZERO_EXPONENT for columns that are exactly zero. For elementwise work on stored values. */
-// @ts-ignore: decorator
 @inline
 export function storedExponent(at: usize): v128 {
   return choose(i32x4.eq(gather(at, 4), i32x4.splat(0)), i32x4.splat(ZERO_EXPONENT), gather(at, 0));
 }
 
 /** What brings the columns' largest magnitudes to [1, 2): values are divided by 2^shift. */
-// @ts-ignore: decorator
 @inline
 export function columnShift(at: usize): v128 {
   const peak = gather(at, 4);
@@ -51,7 +43,6 @@ export function columnShift(at: usize): v128 {
 }
 
 /** The exponents of the values after that division. */
-// @ts-ignore: decorator
 @inline
 export function columnExponent(at: usize): v128 {
   const peak = gather(at, 4);
@@ -60,7 +51,6 @@ export function columnExponent(at: usize): v128 {
 }
 
 /** Largest slope exponents noted; ZERO_EXPONENT where every slope is exactly zero. */
-// @ts-ignore: decorator
 @inline
 export function slopePeak(at: usize): v128 {
   const biased = gather(at, 8);
@@ -69,20 +59,17 @@ export function slopePeak(at: usize): v128 {
 }
 
 /** As noted by noteSlopes. */
-// @ts-ignore: decorator
 @inline
 export function biasedSlope(exponent: v128): v128 {
   return i32x4.add(i32x4.max_s(exponent, i32x4.splat(ZERO_EXPONENT)), i32x4.splat(SLOPE_BIAS));
 }
 
 /** Exponents saturate far inside i32, so that depth 100,000 cannot wrap. */
-// @ts-ignore: decorator
 @inline
 export function boundedExponent(e: v128): v128 {
   return i32x4.max_s(i32x4.min_s(e, i32x4.splat(-ZERO_EXPONENT)), i32x4.splat(ZERO_EXPONENT));
 }
 
-// @ts-ignore: decorator
 @inline
 function noteOne(at: usize, exponent: i32, peak: i32): void {
   store<i32>(at, exponent);
@@ -90,7 +77,6 @@ function noteOne(at: usize, exponent: i32, peak: i32): void {
 }
 
 /** Notes exponent and peak field of the first `count` of four columns. The whole column has been seen: nothing is joined. */
-// @ts-ignore: decorator
 @inline
 export function noteColumns(at: usize, exponent: v128, peak: v128, count: i32): void {
   const bounded = boundedExponent(exponent);
@@ -101,7 +87,6 @@ export function noteColumns(at: usize, exponent: v128, peak: v128, count: i32): 
 }
 
 /** Notes the largest slopes (biasedSlope) of the first `count` of four columns. */
-// @ts-ignore: decorator
 @inline
 export function noteSlopes(at: usize, biased: v128, count: i32): void {
   if (count > 0) store<i32>(at + 8, i32x4.extract_lane(biased, 0));

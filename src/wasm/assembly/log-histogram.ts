@@ -10,23 +10,18 @@ import { AT_INPUT, BATCH, COLUMNS, param, ROWS, SLOT_INPUT, STAT_FIRST, TOWER_FI
 import { choose, exponentField, largestLane } from './range';
 import { isMine } from './team';
 
-// @ts-ignore: decorator
 @inline
 const BINS: u32 = 64;
-// @ts-ignore: decorator
 @inline
 const OCTAVES: i32 = 16;
-// @ts-ignore: decorator
 @inline
 const HISTOGRAM_WORDS: u32 = 72;
 /** Where padding columns are counted. */
-// @ts-ignore: decorator
 @inline
 const NOWHERE_BIN: u32 = BINS + 1;
 
 // Quarter octaves by the mantissa: thresholds 2^(1/4), 2^(1/2), 2^(3/4) as bits of the 23-bit fraction. What is not finite (a fault, which
 // its peak reports) stays inside of the bins.
-// @ts-ignore: decorator
 @inline
 function logBins(value: v128, above: v128): v128 {
   const field = exponentField(value);
@@ -40,7 +35,6 @@ function logBins(value: v128, above: v128): v128 {
   return choose(below, i32x4.splat(BINS), i32x4.min_s(bin, i32x4.splat(BINS - 1)));
 }
 
-// @ts-ignore: decorator
 @inline
 function count(bin: i32, lane: usize): void {
   const at = scratch + (<usize>bin << 4) + (lane << 2);

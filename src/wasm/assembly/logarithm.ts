@@ -3,7 +3,6 @@
 import { madd } from './range';
 
 /** By x = c * 2^k, c in [sqrt 1/2, sqrt 2), log c = 2 artanh(s); fit relative to 1e-9. */
-// @ts-ignore: decorator
 @inline
 export function logValue(x: v128): v128 {
   const k = i32x4.sub(i32x4.shr_s(f32x4.mul(x, f32x4.splat(1.41421356)), 23), i32x4.splat(127));

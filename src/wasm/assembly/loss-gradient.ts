@@ -59,7 +59,6 @@ export function lossGradient(p: usize, _activation: i32, span: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addLoss(m: v128, e: v128, filled: v128): void {
   const own = v128.and(m, filled);
@@ -88,7 +87,6 @@ function labelsOf(sample: u32, count: i32): v128 {
 }
 
 // Zeros from the last row to the end of the padding.
-// @ts-ignore: decorator
 @inline
 function clearBelow(p: usize, from: usize, pitch: usize): void {
   let at = from;

@@ -3,11 +3,9 @@
 
 import { madd } from './range';
 
-// @ts-ignore: decorator
 @inline
 export const INVERSE_SQRT_TWO_PI: f32 = 0.398942280;
 
-// @ts-ignore: decorator
 @inline
 export function millsNumerator(t: v128): v128 {
   let p = madd(t, f32x4.splat(0.0141893188), f32x4.splat(0.126432955));
@@ -16,7 +14,6 @@ export function millsNumerator(t: v128): v128 {
   return madd(t, p, f32x4.splat(1.25331414));
 }
 
-// @ts-ignore: decorator
 @inline
 export function millsDenominator(t: v128): v128 {
   let q = madd(t, f32x4.splat(0.0141893178), f32x4.splat(0.126433223));

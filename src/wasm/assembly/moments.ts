@@ -7,16 +7,13 @@ import { choose, largestLane, powerOfTwo } from './range';
 import { STAT_WORDS, ZERO_EXPONENT } from './ledger';
 
 /** Stored values reach from 2^-99 to 2^18; lifted by 2^36 their squares stay inside float32. */
-// @ts-ignore: decorator
 @inline
 export const SQUARE_LIFT: f32 = 68719476736.0;
 /** Beyond every stored value: low and high of no value at all. */
-// @ts-ignore: decorator
 @inline
 export const NOWHERE: f32 = 3.4e38;
 
 /** Bytes of the accumulators of a tile. */
-// @ts-ignore: decorator
 @inline
 export const MOMENTS_BYTES: usize = 128;
 
@@ -82,7 +79,6 @@ export function raisePeak(m: usize, peak: v128): void {
   v128.store(m, i32x4.max_s(v128.load(m, 96), peak), 96);
 }
 
-// @ts-ignore: decorator
 @inline
 export function total(x: v128): f32 {
   const half = f32x4.add(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
@@ -118,7 +114,6 @@ export function leaveMoments(stat: u32, entry: u32, m: usize): void {
 }
 
 /** The first `count` of four lanes. */
-// @ts-ignore: decorator
 @inline
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));

@@ -5,19 +5,16 @@ import { expSeries } from './exponential';
 import { madd } from './range';
 
 // 1.5 * 2^23: the bits of a sum with it end in its whole part.
-// @ts-ignore: decorator
 @inline
 const WHOLE: f32 = 12582912.0;
 
 /** 1.5 * 2^23 + round(h / ln 2), for |h| < 170. */
-// @ts-ignore: decorator
 @inline
 export function nearCount(h: v128): v128 {
   return madd(h, f32x4.splat(1.44269504), f32x4.splat(WHOLE));
 }
 
 // h - n ln 2; ln 2 = C1 + C2 with 15 bits in C1, so that its product is exact.
-// @ts-ignore: decorator
 @inline
 function nearRest(h: v128, count: v128): v128 {
   const n = f32x4.sub(count, f32x4.splat(WHOLE));
@@ -25,21 +22,18 @@ function nearRest(h: v128, count: v128): v128 {
 }
 
 /** e^(h + low) * 2^-n. */
-// @ts-ignore: decorator
 @inline
 export function nearMantissa(h: v128, low: v128, count: v128): v128 {
   return expSeries(f32x4.add(nearRest(h, count), low));
 }
 
 /** x * 2^n; x and the result must be normal numbers, or n = 0. */
-// @ts-ignore: decorator
 @inline
 export function timesPower(x: v128, count: v128): v128 {
   return i32x4.add(x, i32x4.shl(count, 23));
 }
 
 /** The same for x of size 1 that is only added to something of size 1: n counts as -100 below that. */
-// @ts-ignore: decorator
 @inline
 export function timesPowerBeside(x: v128, count: v128): v128 {
   const least = i32x4.splat(0x4b400000 - 100);
@@ -50,7 +44,6 @@ export function timesPowerBeside(x: v128, count: v128): v128 {
  * e^h - 1 = (e^r - 1) 2^n + (2^n - 1) for -87 <= h <= 87, relatively accurate since n = 0 near 0. The polynomial is a minimax fit (Lawson's
  * algorithm), its relative error below 2^-26.
  */
-// @ts-ignore: decorator
 @inline
 export function nearExpm1(h: v128): v128 {
   const count = nearCount(h);
@@ -59,14 +52,12 @@ export function nearExpm1(h: v128): v128 {
 }
 
 /** 2^n. */
-// @ts-ignore: decorator
 @inline
 export function nearPower(count: v128): v128 {
   return i32x4.add(i32x4.shl(count, 23), i32x4.splat(0x3f800000));
 }
 
 /** e^r - 1. */
-// @ts-ignore: decorator
 @inline
 export function nearPart(h: v128, count: v128): v128 {
   const r = nearRest(h, count);

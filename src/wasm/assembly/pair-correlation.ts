@@ -10,14 +10,12 @@ import { AT_INPUT, BATCH, COLUMNS, param, ROWS, SLOT_INPUT, STAT_FIRST, TOWER_FI
 import { madd, scale2 } from './range';
 import { isMine } from './team';
 
-// @ts-ignore: decorator
 @inline
 function partner(x: v128): v128 {
   return v128.shuffle<i32>(x, x, 1, 0, 3, 2);
 }
 
 // Lanes 0 and 2 hold what a pair has.
-// @ts-ignore: decorator
 @inline
 function bothPairs(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 2);

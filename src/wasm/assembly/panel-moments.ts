@@ -5,22 +5,17 @@ import { firstLanes, joinMoments, MOMENTS_BYTES, NOWHERE, SQUARE_LIFT } from './
 import { choose, exponentField, madd, magnitudeBits, SMALLEST_NORMAL } from './range';
 
 /** The exponent field of infinities and NaN. */
-// @ts-ignore: decorator
 @inline
 const NOT_FINITE: i32 = 255;
 
 /** Largest exponent field, largest value, smallest magnitude, and the count of zeros, of the panel measured last. */
-// @ts-ignore: decorator
 @inline
 export const PANEL_PEAK: usize = MOMENTS_BYTES;
-// @ts-ignore: decorator
 @inline
 export const PANEL_HIGH: usize = MOMENTS_BYTES + 16;
-// @ts-ignore: decorator
 @inline
 export const PANEL_LEAST: usize = MOMENTS_BYTES + 32;
 /** Bytes of a tile's moments with what its panels leave. */
-// @ts-ignore: decorator
 @inline
 export const PANEL_MOMENTS_BYTES: usize = MOMENTS_BYTES + 64;
 

@@ -7,16 +7,13 @@
 import { madd } from './range';
 
 /** Columns of one tile of statistics: four panels of 8. */
-// @ts-ignore: decorator
 @inline
 export const TILE_COLUMNS: u32 = 32;
 
-// @ts-ignore: decorator
 @inline
 function low(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
 }
-// @ts-ignore: decorator
 @inline
 function high(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 2, 6, 3, 7);

@@ -1,46 +1,38 @@
 // Numbers with their own exponent, and exact scaling by powers of two, four lanes at a time: shaders/shared/range.wgsl for the CPU.
 // Scaling works on the bits, so that nothing overflows on the way and no subnormal number is ever made.
 
-// @ts-ignore: decorator
 @inline
 export const SMALLEST_NORMAL: i32 = 0x00800000;
-// @ts-ignore: decorator
 @inline
 export const FIELD_BITS: i32 = 0x7f800000;
-// @ts-ignore: decorator
 @inline
 export const LARGEST_FIELD: i32 = 0x7f000000;
 
 /** a * b + c, rounded once where the build and the processor have it. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-// @ts-ignore: decorator
 @inline
 export function choose(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
 }
 
 /** Bits that are ordered as magnitudes are. */
-// @ts-ignore: decorator
 @inline
 export function magnitudeBits(x: v128): v128 {
   return v128.and(x, i32x4.splat(0x7fffffff));
 }
 
 /** 0 for zero, 255 for what is not finite, otherwise floor(log2|x|) + 127. */
-// @ts-ignore: decorator
 @inline
 export function exponentField(x: v128): v128 {
   return i32x4.shr_u(magnitudeBits(x), 23);
 }
 
 /** x * 2^k for integer lanes k: exact where the result is a normal number; 0 below, at most 2^127 above. */
-// @ts-ignore: decorator
 @inline
 export function scale2(x: v128, k: v128): v128 {
   const field = v128.and(x, i32x4.splat(FIELD_BITS));
@@ -54,14 +46,12 @@ export function scale2(x: v128, k: v128): v128 {
 }
 
 /** 2^k for k from -126 to 127; 0 below. */
-// @ts-ignore: decorator
 @inline
 export function powerOfTwo(k: v128): v128 {
   return i32x4.shl(i32x4.max_s(i32x4.add(k, i32x4.splat(127)), i32x4.splat(0)), 23);
 }
 
 /** The largest and the smallest of the four integer lanes. */
-// @ts-ignore: decorator
 @inline
 export function largestLane(x: v128): i32 {
   const half = i32x4.max_s(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));

@@ -8,12 +8,10 @@ import { NOWHERE } from './moments';
 import { ITEM_FIRST, param } from './pass-params';
 import { isMine } from './team';
 
-// @ts-ignore: decorator
 @inline
 const ENTRY_BYTES: usize = <usize>STAT_WORDS << 2;
 
 // The exponent that an entry asks for: what is exactly zero has no say.
-// @ts-ignore: decorator
 @inline
 function wantedExponent(entry: usize): i32 {
   return load<i32>(entry, 24) == 0 ? ZERO_EXPONENT : load<i32>(entry, 28);

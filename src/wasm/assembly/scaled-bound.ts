@@ -3,7 +3,6 @@
 import { choose, scale2, SMALLEST_NORMAL } from './range';
 
 /** bound * 2^-exponent. What is beyond float32 stays beyond all stored values; what falls below it still differs from zero. */
-// @ts-ignore: decorator
 @inline
 export function scaledBound(bound: f32, exponent: v128): v128 {
   const all = f32x4.splat(bound);

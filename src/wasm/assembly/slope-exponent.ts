@@ -7,10 +7,8 @@ import { GAUSS_LIMIT, GELU_TANH_LIMIT, TAIL_LIMIT } from './activation-tail';
 import { choose, exponentField, magnitudeBits, scale2 } from './range';
 
 // Below 2^-36 the slope is that at 0.
-// @ts-ignore: decorator
 @inline
 const LINEAR_BELOW: i32 = -36;
-// @ts-ignore: decorator
 @inline
 const LOG2_E: f32 = 1.44269504;
 
@@ -46,14 +44,12 @@ function slopeSteps(id: i32, x: v128): v128 {
   return i32x4.splat(0);
 }
 
-// @ts-ignore: decorator
 @inline
 function steps(a: v128, factor: f32): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.splat(factor * LOG2_E), a));
 }
 
 // floor(log2 a), 0 below 1.
-// @ts-ignore: decorator
 @inline
 function log2Floor(a: v128): v128 {
   return i32x4.max_s(i32x4.sub(exponentField(a), i32x4.splat(127)), i32x4.splat(0));

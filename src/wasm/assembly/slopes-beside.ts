@@ -10,11 +10,9 @@ import { choose, largestLane, madd, magnitudeBits, powerOfTwo, scale2 } from './
 import { slopePanel } from './slope-panels';
 
 /** Below this the tails of the quick form would be lost beside the largest slope. */
-// @ts-ignore: decorator
 @inline
 const QUICK_PEAK: i32 = -60;
 /** Arguments below 2^-36 are their own activation: the next term of the expansion at 0 is invisible. */
-// @ts-ignore: decorator
 @inline
 const LINEAR_BELOW: i32 = -36;
 
@@ -56,7 +54,6 @@ export function activateWithSlopes(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function isIdentityNearZero(id: i32): bool {
   return id == TANH || id == SIN || id == SOFTSIGN || id == ELU || id == HARD_TANH;

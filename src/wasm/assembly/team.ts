@@ -7,14 +7,11 @@ let part: u32 = 0;
 let parts: u32 = 1;
 
 /** Address of two words: how many have arrived, and how often all have. */
-// @ts-ignore: decorator
 @inline
 const ARRIVED: usize = 512;
-// @ts-ignore: decorator
 @inline
 const ROUND: usize = 576;
 /** Looks at the round before a thread goes to sleep: a step takes microseconds as a rule, waking as long. */
-// @ts-ignore: decorator
 @inline
 const PATIENCE: i32 = 20000;
 
@@ -24,7 +21,6 @@ export function joinTeam(own: u32, all: u32): void {
 }
 
 /** Whether this thread does the step's unit of this number. */
-// @ts-ignore: decorator
 @inline
 export function isMine(unit: u32): bool {
   if (!ASC_FEATURE_THREADS) return true;

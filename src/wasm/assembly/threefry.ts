@@ -1,10 +1,8 @@
 // Counter-based random words, four neighbouring counters at a time: shaders/shared/threefry.wgsl for the CPU, the same bits.
 
-// @ts-ignore: decorator
 @inline
 const PARITY: u32 = 0x1bd11bda;
 
-// @ts-ignore: decorator
 @inline
 function rotate(x: v128, count: i32): v128 {
   // By whole bytes it is one instruction.
@@ -14,7 +12,6 @@ function rotate(x: v128, count: i32): v128 {
 }
 
 /** The third word of the key schedule. */
-// @ts-ignore: decorator
 @inline
 export function thirdKey(key0: u32, key1: u32): u32 {
   return key0 ^ key1 ^ PARITY;
@@ -24,7 +21,6 @@ export function thirdKey(key0: u32, key1: u32): u32 {
  * jax.random.bits(key, shape) at four row-major positions. The key schedule is the caller's, so that a loop makes it once: key0, key1,
  * the third key, and then what the five injections add to the second word: third + 1, key0 + 2, key1 + 3, third + 4, key0 + 5.
  */
-// @ts-ignore: decorator
 @inline
 export function randomWords(
   index: v128,

@@ -5,7 +5,6 @@ import { arena } from './bindings';
 import { COLUMNS, PADDED_ROWS, param, ROWS } from './pass-params';
 
 /** Address of the first row of a column; `tensor` is its place among the params. */
-// @ts-ignore: decorator
 @inline
 export function tileOf(p: usize, tensor: usize, column: u32): usize {
   return arena + (<usize>(param(p, tensor) + column) << 2);

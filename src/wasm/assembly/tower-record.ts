@@ -4,41 +4,31 @@
 import { towers } from './bindings';
 import { param, TOWERS } from './pass-params';
 
-// @ts-ignore: decorator
 @inline
 export const WEIGHT: usize = 0;
-// @ts-ignore: decorator
 @inline
 export const BIAS: usize = 8;
-// @ts-ignore: decorator
 @inline
 export const SKIP: usize = 16;
-// @ts-ignore: decorator
 @inline
 export const BRANCH: usize = 24;
-// @ts-ignore: decorator
 @inline
 export const LEAKY: usize = 32;
-// @ts-ignore: decorator
 @inline
 export const SATURATION_LOW: usize = 36;
-// @ts-ignore: decorator
 @inline
 export const SATURATION_HIGH: usize = 40;
 
-// @ts-ignore: decorator
 @inline
 export function towerRecord(p: usize, map: u32, tower: u32): usize {
   return towers + <usize>(map * param(p, TOWERS) + tower) * 44;
 }
 
-// @ts-ignore: decorator
 @inline
 export function mantissa(t: usize, factor: usize): f32 {
   return load<f32>(t + factor);
 }
 
-// @ts-ignore: decorator
 @inline
 export function exponent(t: usize, factor: usize): i32 {
   return load<i32>(t + factor + 4);

@@ -4,12 +4,10 @@
 import { smallInteger } from './exponential';
 import { choose, madd } from './range';
 
-// @ts-ignore: decorator
 @inline
 const PHASE_LIMIT: f32 = 8192.0;
 
 /** sin(x + quarterTurns * pi/2). */
-// @ts-ignore: decorator
 @inline
 export function shiftedSine(x: v128, quarterTurns: i32): v128 {
   const c = f32x4.pmax(f32x4.pmin(x, f32x4.splat(PHASE_LIMIT)), f32x4.splat(-PHASE_LIMIT));

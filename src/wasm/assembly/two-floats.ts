@@ -1,14 +1,12 @@
 // Sums and products as an unevaluated pair (value, error): shaders/shared/two-floats.wgsl for the CPU. The value of a pair is the plain sum
 // or product; here is its error. All products of halves are exact, so that fused and unfused builds agree.
 
-// @ts-ignore: decorator
 @inline
 function upperHalf(x: v128): v128 {
   return v128.and(x, i32x4.splat(0xfffff000));
 }
 
 /** a + b - sum. */
-// @ts-ignore: decorator
 @inline
 export function sumError(a: v128, b: v128, sum: v128): v128 {
   const seen = f32x4.sub(sum, a);
@@ -16,7 +14,6 @@ export function sumError(a: v128, b: v128, sum: v128): v128 {
 }
 
 /** a * b - product. */
-// @ts-ignore: decorator
 @inline
 export function productError(a: v128, b: v128, product: v128): v128 {
   const a1 = upperHalf(a);
@@ -28,7 +25,6 @@ export function productError(a: v128, b: v128, product: v128): v128 {
 }
 
 /** a * a - square. */
-// @ts-ignore: decorator
 @inline
 export function squareError(a: v128, square: v128): v128 {
   const a1 = upperHalf(a);

@@ -35,14 +35,12 @@ export function normIsCheaper(p: usize): bool {
   return paddedSamples(p) * (rows + width) <= 2 * rows * width;
 }
 
-// @ts-ignore: decorator
 @inline
 function paddedSamples(p: usize): u32 {
   return (param(p, BATCH) + 7) & ~7;
 }
 
 // scratch of the norms: three factors a sample, the two matrices, the operands of one of them.
-// @ts-ignore: decorator
 @inline
 function inputGram(p: usize): usize {
   return scratch + ((<usize>param(p, TOWER_STRIDE) * 3) << 2);
