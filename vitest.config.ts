@@ -4,7 +4,8 @@ import { bundledProgram } from './scripts/bundle-program.mjs';
 import { compiledAssembly } from './scripts/compile-assembly.mjs';
 import { CHROMIUM_LAUNCH } from './test/chromium-launch.ts';
 
-// Tiers: unit (no device), cpu (the kernels of the CPU engine), shaders (every kernel compiles), gpu (numbers, on Dawn in Node and again in Chromium).
+// Tiers: unit (no device), cpu (the kernels of the CPU engine), jax (generated programs, run in Python), shaders (every kernel
+// compiles), gpu (numbers, on Dawn in Node and again in Chromium).
 const shared = {
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
   assetsInclude: '**/*.bin',
@@ -15,7 +16,17 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'forks', ...patience } },
+      {
+        ...shared,
+        // Sheets are empty in tests unless asked for; those of figures are read as text.
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'forks',
+          css: { include: /src\/plot\// },
+          ...patience,
+        },
+      },
       {
         ...shared,
         test: {
@@ -27,6 +38,7 @@ export default defineConfig({
         },
       },
       { ...shared, test: { name: 'cpu', include: ['test/cpu/**/*.test.ts'], pool: 'forks', ...patience } },
+      { ...shared, test: { name: 'jax', include: ['test/jax/**/*.test.ts'], pool: 'forks', ...patience } },
       {
         ...shared,
         test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], pool: 'forks', fileParallelism: false, ...patience },

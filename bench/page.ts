@@ -1,6 +1,7 @@
-// npm run bench:page: what a reader without a GPU waits for. The built page in a Chromium without one: how long the default sounding takes to
-// follow a slider that is being moved, from the input event to the next frame after the figure is drawn anew; and how long a sweep of 64
-// depths by 64 gains takes, at width 128, through the same engine on the same page.
+// npm run bench:page: what a reader without a GPU waits for. The built page in a Chromium without one: when it is first painted, how long the
+// default sounding takes to follow a slider that is being moved, from the input event to the next frame after the figure is drawn anew, how
+// long each view takes to be complete, and how long the page's own thread is held up meanwhile; and how long a sweep of 64 depths by 64
+// gains takes, at width 128, through the same engine on the same page.
 
 import { resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
@@ -8,6 +9,9 @@ import { build, createServer, preview } from 'vite';
 import { CHROMIUM_LAUNCH } from '../test/chromium-launch.ts';
 
 const MOVEMENTS = 60;
+const VIEWS = ['sweep', 'phase', 'arena', 'frameworks', 'papers'];
+// A view that takes longer than this on any machine is broken.
+const VIEW_PATIENCE_MS = 120_000;
 const SWEEP = {
   network: { width: 128, skip: false, activation: 'tanh', input: { width: 128, batch: 32 } },
   sweep: { 'network.depth': { from: 1, to: 64, count: 64 }, 'network.weights.gain': { from: 0.5, to: 2, count: 64 } },
@@ -33,21 +37,55 @@ async function measureSlider(): Promise<void> {
   const server = await preview({ logLevel: 'silent', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.addInitScript(recordLongTasks);
     const opened = performance.now();
     await page.goto(server.resolvedUrls?.local[0] ?? '');
     await page.waitForSelector('.twin[data-seeds]:not([data-seeds="0"])');
     console.log(
       `first figure after ${Math.round(performance.now() - opened)} ms on ${await page.innerText('.engine')}`,
     );
+    const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+    console.log(`first paint after ${paint?.toFixed(0)} ms`);
     await page.waitForFunction(() => document.querySelector('.twin')?.getAttribute('data-seeds') === '5');
+    console.log(`while it opened: ${await longTasks(page)}`);
     const times = (await follow(page)).sort((a, b) => a - b);
     const at = (share: number) => times[Math.floor(share * (times.length - 1))].toFixed(1);
     console.log(
-      `slider, ${times.length} movements: median ${at(0.5)} ms, 90 % within ${at(0.9)} ms, worst ${at(1)} ms`,
+      `slider, ${times.length} movements: median ${at(0.5)} ms, 90 % within ${at(0.9)} ms, worst ${at(1)} ms; ${await longTasks(page)}`,
     );
+    for (const view of VIEWS) await measureView(page, view);
   } finally {
     await server.close();
   }
+}
+
+/** From the click on its name until nothing is measured any more. */
+async function measureView(page: Page, view: string): Promise<void> {
+  const started = performance.now();
+  await page.click(`.views a[href*="view=${view}"]`);
+  await page.waitForFunction(
+    () => document.querySelector('.water .waiting') === null && document.querySelector('progress.resting') !== null,
+    undefined,
+    { timeout: VIEW_PATIENCE_MS },
+  );
+  console.log(`view ${view}: at rest after ${Math.round(performance.now() - started)} ms; ${await longTasks(page)}`);
+}
+
+/** Runs in the page before anything else. Chromium reports tasks of 50 ms and more. */
+function recordLongTasks(): void {
+  const tasks: number[] = [];
+  Object.assign(window, { longTasks: tasks });
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: 'longtask',
+    buffered: true,
+  });
+}
+
+/** What held up the page's thread since the last call, in words. */
+async function longTasks(page: Page): Promise<string> {
+  const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+  if (tasks.length === 0) return 'no task of 50 ms or more';
+  return `${tasks.length} tasks of 50 ms or more, the longest ${Math.max(...tasks).toFixed(0)} ms`;
 }
 
 /** Milliseconds of each movement. Runs in the page: the slider of the weights' gain goes to and fro in small steps. */

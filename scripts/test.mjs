@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPageSize } from './page-size.mjs';
 import { prepareGpu } from './prepare-gpu.mjs';
+import { prepareJax } from './prepare-jax.mjs';
 import { ROOT, runCommand } from './run-command.mjs';
 import { chargedTotals, playwrightTotals, sumTotals, vitestTotals } from './test-report.mjs';
 
@@ -22,6 +23,7 @@ const TIERS = [
   { name: 'lint', needsGpu: false, run: checks(['biome', 'check', '--error-on-warnings', '.'], ['knip']) },
   { name: 'unit', needsGpu: false, run: vitest('unit') },
   { name: 'cpu', needsGpu: false, run: vitest('cpu') },
+  { name: 'jax', needsGpu: false, run: programs },
   { name: 'shaders', needsGpu: true, run: vitest('shaders') },
   { name: 'gpu', needsGpu: true, run: vitest('gpu') },
   ...(hasTests('test/browser') ? [{ name: 'browser', needsGpu: true, run: vitest('browser') }] : []),
@@ -91,6 +93,16 @@ function vitest(project) {
     const code = await exitCode(['vitest', 'run', '--project', project, ...reporters], env);
     return chargedTotals(read(file, vitestTotals), code);
   };
+}
+
+/** Generated programs, for which JAX is installed first. */
+async function programs() {
+  try {
+    return await vitest('jax')(prepareJax());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return verdict(false);
+  }
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -22,6 +22,9 @@ const sounder: Sounder = {
   cancel: () => remote.cancel(),
   inputMoments: (input) => Promise.race([remote.inputMoments(input), failed]),
   predict: (experiment) => Promise.race([remote.predict(experiment), failed]),
+  anatomy: (request) => Promise.race([remote.anatomy(request), failed]),
+  phasePlane: (request) => Promise.race([remote.phasePlane(request), failed]),
+  theoryGrid: (experiment) => Promise.race([remote.theoryGrid(experiment), failed]),
 };
 
 const root = document.getElementById('lab');

@@ -91,3 +91,12 @@ export const PRODUCT_ROUNDINGS = 3;
  * addition and each square rounded once; errors of one sign would need 100, of mixed sign they stay below 32.
  */
 export const STATISTIC_ULPS = 32;
+
+/**
+ * How far log10 of a root mean square may lie off where JAX draws a network anew and computes it in float64: only its normal draws differ,
+ * by JAX_QUANTILE_ULPS of 2^-23 each. Errors of one row of a matrix that all have one sign change a product by sqrt(fanIn) times as much,
+ * relative to its usual size. A map that is neither chaotic nor nearly cancels passes on what comes in; the way back sees the way down once more.
+ */
+export function jaxDrawTolerance({ maps, fanIn }: { maps: number; fanIn: number }): number {
+  return (2 * maps * JAX_QUANTILE_ULPS * 2 * ROUNDING * Math.sqrt(fanIn)) / Math.LN10;
+}

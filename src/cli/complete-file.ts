@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import { InputError, quote } from '../model/input-error.ts';
 import { reasonOf } from './read-json.ts';
 
-export type FileEnding = '.json' | '.csv' | '.parquet';
+export type FileEnding = '.json' | '.csv' | '.parquet' | '.svg' | '.png';
 
 /** What a file of records or of their statistics may be. */
 export const RESULT_ENDINGS = ['.json', '.csv', '.parquet'] as const satisfies readonly FileEnding[];

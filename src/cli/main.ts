@@ -1,4 +1,4 @@
-// The command line put together: six commands, one way to fail. Every error is one line on stderr and exit code 1.
+// The command line put together: seven commands, one way to fail. Every error is one line on stderr and exit code 1.
 
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../model/input-error.ts';
@@ -6,6 +6,7 @@ import { type CliContext, processContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addMerge } from './merge.ts';
+import { addPlot } from './plot.ts';
 import { addRun } from './run.ts';
 import { addSettings } from './settings.ts';
 import { addTheory } from './theory.ts';
@@ -51,7 +52,7 @@ function commands(context: CliContext): Command {
       // Errors are printed in one place, above.
       outputError: () => {},
     });
-  for (const add of [addDoctor, addRun, addMerge, addTheory, addEvaluate, addSettings]) add(program, context);
+  for (const add of [addDoctor, addRun, addMerge, addPlot, addTheory, addEvaluate, addSettings]) add(program, context);
   return program;
 }
 

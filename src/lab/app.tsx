@@ -1,11 +1,14 @@
-// The page from top to bottom: who is measuring, what can be changed, what was heard.
+// The page from top to bottom: which view, who is measuring, what can be changed, what was heard.
 
 import { Controls } from './controls.tsx';
+import { FileMenu } from './file-menu.tsx';
 import { Header } from './header.tsx';
+import { HeldRunNotice } from './held-run.tsx';
 import type { Lab } from './lab.ts';
 import { Notice } from './notice.tsx';
 import { Status } from './status.tsx';
-import { TwinFigure } from './twin-figure.tsx';
+import { ViewHost } from './view-host.tsx';
+import { ViewMenu } from './view-menu.tsx';
 
 export function App({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
@@ -15,12 +18,17 @@ export function App({ lab }: { readonly lab: Lab }) {
         {messages.skipToFigure}
       </button>
       <Header lab={lab} />
-      <main class="bench">
+      <div class="view-bar">
+        <ViewMenu lab={lab} />
+        <FileMenu lab={lab} />
+      </div>
+      <main class="bench" data-view={lab.view.value}>
         <Controls lab={lab} />
-        <section class="water" id="figure" tabIndex={-1} aria-label={messages.figure}>
+        <section class="water" id="figure" tabIndex={-1} aria-label={messages.views[lab.view.value]}>
           <Notice lab={lab} />
           <Status lab={lab} />
-          <TwinFigure lab={lab} />
+          <HeldRunNotice lab={lab} />
+          <ViewHost lab={lab} />
         </section>
       </main>
       <footer class="foot">{messages.footer}</footer>

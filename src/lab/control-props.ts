@@ -10,6 +10,8 @@ export interface ControlProps {
   readonly value: SettingValue;
   readonly changed: boolean;
   readonly refusal: Refusal | null;
+  /** The view that is shown gives this setting values of its own. */
+  readonly swept: boolean;
   readonly language: Language;
   /** While a slider moves. */
   readonly onInput: (value: SettingValue) => void;

@@ -9,7 +9,7 @@ import { localized, messagesOf } from './messages/languages.ts';
 import { NumberControl } from './number-control.tsx';
 
 export function Control(props: ControlProps) {
-  const { setting, changed, refusal, language, onReset } = props;
+  const { setting, changed, refusal, swept, language, onReset } = props;
   const messages = messagesOf(language);
   const label = localized(setting.label, language);
   const id = controlId(setting.path);
@@ -32,6 +32,7 @@ export function Control(props: ControlProps) {
         )}
       </div>
       <Body {...props} id={id} label={label} messages={messages} />
+      {swept && <p class="swept">{messages.swept}</p>}
       <p class="help" id={`${id}-help`}>
         {localized(setting.help, language)}
       </p>

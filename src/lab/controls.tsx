@@ -10,10 +10,12 @@ import type { Lab } from './lab.ts';
 export function Controls({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
   const experiment = lab.experiment.value;
+  // Papers bring their own networks.
+  const groups = lab.view.value === 'papers' ? [] : CONTROL_GROUPS;
   return (
     <form class="controls" aria-label={messages.controls} onSubmit={(event) => event.preventDefault()}>
       <Actions lab={lab} />
-      {CONTROL_GROUPS.map(({ name, entries }) => (
+      {groups.map(({ name, entries }) => (
         <fieldset class="group" key={name}>
           <legend>{messages.groups[name]}</legend>
           {visiblePaths(entries, experiment, lab.startValue).map((path) => (
@@ -23,6 +25,7 @@ export function Controls({ lab }: { readonly lab: Lab }) {
               value={settingValue(experiment, path)}
               changed={isChanged(experiment, path, lab.startValue)}
               refusal={lab.refusals.value.get(path) ?? null}
+              swept={lab.swept.value.has(path)}
               language={lab.language.value}
               onInput={(value) => lab.set(path, value, { moving: true })}
               onChange={(value) => lab.set(path, value)}

@@ -5,9 +5,11 @@ import type { PredictedRow, PredictedSounding } from '../experiment/prediction.t
 import type { Sounding } from '../experiment/sounding.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import type { TraceRow } from '../plot/trace.ts';
+import { figureMessagesOf } from './figure-messages.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
+import { pinnedBeside } from './pinned-run.ts';
 import { Powers } from './powers.tsx';
 
 interface LayerReadoutProps {
@@ -15,20 +17,34 @@ interface LayerReadoutProps {
   readonly depth: number;
   readonly soundings: readonly Sounding[];
   readonly predictions: readonly (PredictedSounding | null)[];
+  /** The layer whose inside is shown; null where none is. */
+  readonly inside: number | null;
+  readonly onOpen: (layer: number) => void;
 }
 
-export function LayerReadout({ lab, depth, soundings, predictions }: LayerReadoutProps) {
+/** The panel that shows the inside of a layer. */
+export const INSIDE_ID = 'inside';
+
+export function LayerReadout({ lab, depth, soundings, predictions, inside, onOpen }: LayerReadoutProps) {
   const messages = lab.messages.value;
+  const texts = figureMessagesOf(lab.language.value);
   const layer = Math.min(depth, lab.layer.value ?? 1);
+  const pinnedSize = (rows: readonly TraceRow[] | undefined): string | null => {
+    if (rows === undefined) return null;
+    const { size } = reading(rows, layer, messages);
+    return texts.pinnedSize(size);
+  };
   const readings = soundings.map((sounding, index) => ({
     name: isResidual(sounding) ? messages.residual : messages.plain,
     signal: {
       ...reading(sounding.signal.rows, layer, messages),
       theory: expectation(predictions[index]?.signal[layer], messages),
+      pinned: pinnedSize(pinnedBeside(lab.pinned.value, sounding)?.signal.rows),
     },
     echo: {
       ...reading(sounding.echo.rows, layer, messages),
       theory: expectation(predictions[index]?.echo[layer], messages),
+      pinned: pinnedSize(pinnedBeside(lab.pinned.value, sounding)?.echo.rows),
     },
   }));
   const spoken = readings
@@ -49,8 +65,21 @@ export function LayerReadout({ lab, depth, soundings, predictions }: LayerReadou
           aria-valuetext={`${layer}; ${spoken}`}
           onInput={(event) => {
             lab.layer.value = event.currentTarget.valueAsNumber;
+            if (inside !== null) onOpen(event.currentTarget.valueAsNumber);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') onOpen(layer);
           }}
         />
+        <button
+          type="button"
+          class="look-inside"
+          aria-expanded={inside === layer}
+          aria-controls={INSIDE_ID}
+          onClick={() => onOpen(layer)}
+        >
+          {texts.lookInside(layer)}
+        </button>
         <p class="hint">{messages.readoutHint}</p>
       </div>
       {readings.map(({ name, signal, echo }) => (
@@ -72,9 +101,10 @@ interface DialProps extends Reading {
   readonly kind: 'signal' | 'echo';
   readonly title: string;
   readonly theory: readonly string[];
+  readonly pinned: string | null;
 }
 
-function Dial({ kind, title, size, spread, theory }: DialProps) {
+function Dial({ kind, title, size, spread, theory, pinned }: DialProps) {
   return (
     <div class={`dial dial-${kind}`}>
       <dt>{title}</dt>
@@ -85,6 +115,11 @@ function Dial({ kind, title, size, spread, theory }: DialProps) {
         <span class="dial-spread">
           <Powers text={spread} />
         </span>
+        {pinned !== null && (
+          <span class="dial-pinned">
+            <Powers text={pinned} />
+          </span>
+        )}
         <span class="dial-theory">
           {theory.map((text) => (
             <span key={text}>

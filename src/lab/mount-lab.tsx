@@ -6,10 +6,13 @@ import { App } from './app.tsx';
 import { createLab, type Lab } from './lab.ts';
 import { remember } from './preferences.ts';
 import type { Sounder } from './sounder-contract.ts';
+import '../plot/colours.css';
 import './tokens.css';
 import './page.css';
+import './views.css';
 import './status.css';
 import './controls.css';
+import '../plot/figure.css';
 import './figure.css';
 import './readout.css';
 import './print.css';
@@ -25,13 +28,17 @@ export function mountLab(root: HTMLElement, sounder: Sounder): void {
     document.documentElement.dataset.theme = lab.theme.value;
     remember('theme', lab.theme.value);
   });
+  effect(() => {
+    document.documentElement.toggleAttribute('data-presenting', lab.presenting.value);
+  });
   window.addEventListener('hashchange', lab.readLink);
   window.addEventListener('keydown', (event) => onKey(event, lab));
   render(<App lab={lab} />, root);
-  void lab.openEngine();
+  lab.begin();
 }
 
 function onKey(event: KeyboardEvent, lab: Lab): void {
+  if (event.key === 'Escape' && !event.defaultPrevented) lab.presenting.value = false;
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   // A field with typed text has its own undo.
   if (event.target instanceof HTMLInputElement && event.target.type !== 'range' && event.target.type !== 'checkbox')

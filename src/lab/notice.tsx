@@ -1,7 +1,7 @@
 // One message at a time that the reader should not miss: a link that could not be read.
 
-import type { HashProblem } from './hash.ts';
 import type { Lab } from './lab.ts';
+import type { LinkProblem } from './link.ts';
 import type { Messages } from './messages/en.ts';
 
 export function Notice({ lab }: { readonly lab: Lab }) {
@@ -23,7 +23,7 @@ export function Notice({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function reason(problem: HashProblem, messages: Messages): string {
+function reason(problem: LinkProblem, messages: Messages): string {
   switch (problem.kind) {
     case 'too-long':
       return messages.linkTooLong;

@@ -3,14 +3,17 @@
 import { useSignal } from '@preact/signals';
 import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
+import { figureMessagesOf } from './figure-messages.ts';
 import { isResidual } from './figure-parts.ts';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
+import { pinnedBeside } from './pinned-run.ts';
 
 /** More rows than this are thinned: a table is for reading, not for the whole of a deep tower. */
 const MAX_ROWS = 400;
 const MEASURED_COLUMNS = ['mean', 'low', 'high'] as const;
 const PREDICTED_COLUMNS = ['expected', 'limit'] as const;
+const PINNED_COLUMNS = ['mean'] as const;
 
 interface NumberTableProps {
   readonly lab: Lab;
@@ -39,6 +42,8 @@ export function NumberTable({ lab, soundings, predictions }: NumberTableProps) {
               key={String(isResidual(sounding))}
               sounding={sounding}
               prediction={predictions[index] ?? null}
+              pinned={pinnedBeside(lab.pinned.value, sounding)}
+              pinnedName={figureMessagesOf(lab.language.value).pinned}
               step={step}
               messages={messages}
             />
@@ -52,11 +57,15 @@ export function NumberTable({ lab, soundings, predictions }: NumberTableProps) {
 function Table({
   sounding,
   prediction,
+  pinned,
+  pinnedName,
   step,
   messages,
 }: {
   readonly sounding: Sounding;
   readonly prediction: PredictedSounding | null;
+  readonly pinned: Sounding | null;
+  readonly pinnedName: string;
   readonly step: number;
   readonly messages: Messages;
 }) {
@@ -67,9 +76,14 @@ function Table({
     key,
     rows: new Map(sounding[key].rows.map((row) => [row.layer, row])),
     predicted: prediction?.[key] ?? null,
+    earlier: pinned === null ? null : new Map(pinned[key].rows.map((row) => [row.layer, row])),
   }));
   const { layer: layerName, ...measured } = messages.columns;
-  const names = Object.entries({ ...measured, ...(prediction === null ? {} : messages.theory.columns) });
+  const names = Object.entries({
+    ...measured,
+    ...(prediction === null ? {} : messages.theory.columns),
+    ...(pinned === null ? {} : { pinned: pinnedName }),
+  });
   return (
     <table>
       <caption>{messages.tableCaption(isResidual(sounding) ? messages.residual : messages.plain)}</caption>
@@ -99,9 +113,12 @@ function Table({
         {layers.map((layer) => (
           <tr key={layer}>
             <th scope="row">{layer}</th>
-            {sites.map(({ key, rows, predicted }) => [
+            {sites.map(({ key, rows, predicted, earlier }) => [
               ...cells(rows.get(layer), MEASURED_COLUMNS, { key, messages }),
               ...(predicted === null ? [] : cells(predicted[layer], PREDICTED_COLUMNS, { key, messages })),
+              ...(earlier === null
+                ? []
+                : cells(earlier.get(layer), PINNED_COLUMNS, { key: `pinned-${key}`, messages })),
             ])}
           </tr>
         ))}

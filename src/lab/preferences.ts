@@ -4,7 +4,7 @@
 import { LANGUAGES, type Language, preferredLanguage } from './messages/languages.ts';
 import { type AdapterMemory, ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
 
-export const THEMES = ['auto', 'light', 'dark'] as const;
+export const THEMES = ['auto', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const PREFIX = 'echosounder.';

@@ -8,7 +8,7 @@ import { type Experiment, parseExperiment, toJson } from '../model/experiment.ts
 import { messageOf } from '../model/input-error.ts';
 import type { MeasurementRecord } from '../model/records.ts';
 import { listTowers } from '../model/towers.ts';
-import type { Sounder, SoundNotice, SoundOutcome, SoundUpdate } from './sounder-contract.ts';
+import type { Measurer, SoundNotice, SoundOutcome, SoundUpdate } from './sounder-contract.ts';
 
 /** A preview younger than this may finish under a moving slider: a first seed of the start takes 1 to 3 s on two loaded cores. */
 const PREVIEW_GRACE_MS = 4000;
@@ -52,10 +52,10 @@ export class SoundingRunner {
   private generation = 0;
   private flight: Flight | null = null;
 
-  private readonly sounder: Sounder;
+  private readonly sounder: Measurer;
   private readonly listener: RunnerListener;
 
-  constructor(sounder: Sounder, listener: RunnerListener) {
+  constructor(sounder: Measurer, listener: RunnerListener) {
     this.sounder = sounder;
     this.listener = listener;
   }
@@ -167,13 +167,18 @@ export class SoundingRunner {
         case 'notice':
           this.listener.notice(update.notice);
           break;
+        case 'cells':
+          break;
         default:
           update satisfies never;
       }
     };
     let outcome: SoundOutcome;
     try {
-      outcome = await this.sounder.sound({ generation, experiment: toJson(experiment) }, onUpdate);
+      outcome = await this.sounder.sound(
+        { generation, experiment: toJson(experiment), answer: { kind: 'sounding' } },
+        onUpdate,
+      );
     } catch (error) {
       outcome = { kind: 'failed', message: messageOf(error), deviceLost: false };
     }

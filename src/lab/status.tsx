@@ -1,7 +1,8 @@
 // The status line: which engine measures on which adapter and why, how far the sounding is, and the way to stop it.
 
 import { roughDuration } from '../math/rough-duration.ts';
-import type { EngineState, Lab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import type { EngineState } from './measuring.ts';
 import type { Messages } from './messages/en.ts';
 import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
 import type { RunState } from './sounding-runner.ts';

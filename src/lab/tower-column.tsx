@@ -8,6 +8,7 @@ import type { Domain } from '../plot/log-axis.ts';
 import { sizeText } from '../plot/log-axis.ts';
 import { figureGeometry, soundingFigure } from '../plot/sounding-figure.ts';
 import { type FigureSize, isResidual } from './figure-parts.ts';
+import { FormatWords } from './format-words.tsx';
 import type { Lab } from './lab.ts';
 import type { Messages } from './messages/en.ts';
 import { Powers } from './powers.tsx';
@@ -18,12 +19,17 @@ interface TowerColumnProps {
   readonly sounding: Sounding;
   /** What is expected of as many layers; null where there is no theory. */
   readonly prediction: PredictedSounding | null;
+  /** The same kind of tower of the pinned run. */
+  readonly pinned: Sounding | null;
   readonly domains: { readonly signal: Domain; readonly echo: Domain };
   readonly size: FigureSize;
   readonly index: number;
+  /** Opens a layer to look inside. */
+  readonly onOpen: (layer: number) => void;
 }
 
-export function TowerColumn({ lab, sounding, prediction, domains, size, index }: TowerColumnProps) {
+export function TowerColumn(props: TowerColumnProps) {
+  const { lab, sounding, size, index } = props;
   const messages = lab.messages.value;
   const residual = isResidual(sounding);
   const name = residual ? messages.residual : messages.plain;
@@ -44,7 +50,7 @@ export function TowerColumn({ lab, sounding, prediction, domains, size, index }:
           {messages.allFaulty}
         </p>
       ) : (
-        <Canvas lab={lab} sounding={sounding} prediction={prediction} domains={domains} size={size} name={name} />
+        <Canvas {...props} name={name} />
       )}
       <div class="verdicts">
         <p class="verdict verdict-signal">
@@ -55,13 +61,14 @@ export function TowerColumn({ lab, sounding, prediction, domains, size, index }:
         </p>
       </div>
       <TheoryWords lab={lab} index={index} />
+      <FormatWords lab={lab} sounding={sounding} />
     </article>
   );
 }
 
 type CanvasProps = Omit<TowerColumnProps, 'index'> & { readonly name: string };
 
-function Canvas({ lab, sounding, prediction, domains, size, name }: CanvasProps) {
+function Canvas({ lab, sounding, prediction, pinned, domains, size, name, onOpen }: CanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const messages = lab.messages.value;
   const lastLayer = sounding.depth;
@@ -70,6 +77,7 @@ function Canvas({ lab, sounding, prediction, domains, size, name }: CanvasProps)
       signal: sounding.signal,
       echo: sounding.echo,
       theory: prediction,
+      pinned: pinned === null ? null : { signal: pinned.signal.rows, echo: pinned.echo.rows },
       domains,
       lastLayer,
       ...size,
@@ -82,18 +90,23 @@ function Canvas({ lab, sounding, prediction, domains, size, name }: CanvasProps)
       },
     });
     host.current?.replaceChildren(node);
-  }, [sounding, prediction, domains, size, messages, name, lastLayer]);
+  }, [sounding, prediction, pinned, domains, size, messages, name, lastLayer]);
   const { layerAt } = figureGeometry(size.height, lastLayer);
+  const layerUnder = (event: MouseEvent & { readonly currentTarget: Element }) =>
+    layerAt(event.clientY - event.currentTarget.getBoundingClientRect().top);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the slider and the button of the readout do the same by keyboard.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
     <div
       class="canvas"
       style={{ height: `${size.height}px` }}
       onPointerMove={(event) => {
-        lab.layer.value = layerAt(event.clientY - event.currentTarget.getBoundingClientRect().top);
+        lab.layer.value = layerUnder(event);
       }}
       onPointerDown={(event) => {
-        lab.layer.value = layerAt(event.clientY - event.currentTarget.getBoundingClientRect().top);
+        lab.layer.value = layerUnder(event);
       }}
+      onClick={(event) => onOpen(layerUnder(event))}
     >
       <div ref={host} />
       <Hairline lab={lab} height={size.height} lastLayer={lastLayer} />

@@ -1,15 +1,22 @@
-// The twin: one water column for each tower, side by side on shared axes, with its sentence, its numbers and its table.
+// The twin: one water column for each tower, side by side on shared axes, with its sentence, its numbers and its table; a pinned
+// run over it, and the inside of one layer below.
 
+import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import type { Domain } from '../plot/log-axis.ts';
 import { traceDomain, traceExtent } from '../plot/trace.ts';
+import { AnatomyDoor } from './anatomy/anatomy-door.tsx';
+import { useTwinExport } from './export/twin-source.ts';
+import { figureMessagesOf } from './figure-messages.ts';
 import { type FigureSize, isResidual } from './figure-parts.ts';
 import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
 import { NumberTable } from './number-table.tsx';
+import { PinBar } from './pin-bar.tsx';
+import { pinnedBeside, pinnedExtent } from './pinned-run.ts';
 import type { Theory } from './predictions.ts';
 import { MAX_STRIP_LAYERS } from './sounding-runner.ts';
 import { TowerColumn } from './tower-column.tsx';
@@ -23,11 +30,21 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
   const extents = useMemo(() => (shown === null ? null : measuredExtents(shown.soundings)), [shown]);
   const theory = lab.theory.drawn.value;
   const predictions = useMemo(() => predictionsOf(theory), [theory]);
-  const domains = useMemo(
-    () => (extents === null ? null : sharedDomains(extents, predictions)),
-    [extents, predictions],
-  );
   const depth = shown?.soundings[0]?.depth ?? 0;
+  const pinned = lab.pinned.value;
+  const earlier = useMemo(
+    () => (shown === null ? [] : shown.soundings.map((sounding) => pinnedBeside(pinned, sounding))),
+    [shown, pinned],
+  );
+  const domains = useMemo(
+    () => (extents === null ? null : sharedDomains(extents, predictions, { earlier, depth })),
+    [extents, predictions, earlier, depth],
+  );
+  useTwinExport(lab, { shown, predictions, host });
+  const inside = useSignal<number | null>(null);
+  const open = (layer: number) => {
+    inside.value = layer;
+  };
   return (
     <div class="figure">
       <div
@@ -46,20 +63,32 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
               lab={lab}
               sounding={sounding}
               prediction={predictions[index] ?? null}
+              pinned={earlier[index] ?? null}
               domains={domains}
               size={size}
               index={index}
+              onOpen={open}
             />
           ))
         )}
       </div>
       {shown !== null && (
         <>
-          <LayerReadout lab={lab} depth={depth} soundings={shown.soundings} predictions={predictions} />
+          <PinBar lab={lab} shown={shown} />
+          <LayerReadout
+            lab={lab}
+            depth={depth}
+            soundings={shown.soundings}
+            predictions={predictions}
+            inside={inside.value}
+            onOpen={open}
+          />
+          <AnatomyDoor lab={lab} depth={depth} inside={inside} />
           <p class="caption">
             {messages.theory.together([messages.caption, messages.theory.caption])}{' '}
             {size !== null && grouped(depth, size.height) > 1 && messages.captionGrouped(grouped(depth, size.height))}
-            {depth > MAX_STRIP_LAYERS && messages.captionNoStrips(MAX_STRIP_LAYERS)}
+            {depth > MAX_STRIP_LAYERS && messages.captionNoStrips(MAX_STRIP_LAYERS)}{' '}
+            {figureMessagesOf(lab.language.value).formatMeaning}
           </p>
           <NumberTable lab={lab} soundings={shown.soundings} predictions={predictions} />
         </>
@@ -90,21 +119,23 @@ function measuredExtents(soundings: readonly Sounding[]) {
   };
 }
 
+interface Earlier {
+  readonly earlier: readonly (Sounding | null)[];
+  readonly depth: number;
+}
+
 function sharedDomains(
   extents: ReturnType<typeof measuredExtents>,
   predictions: readonly (PredictedSounding | null)[],
+  { earlier, depth }: Earlier,
 ): { readonly signal: Domain; readonly echo: Domain } {
   const present = predictions.filter((prediction) => prediction !== null);
-  return {
-    signal: traceDomain(
-      extents.signal,
-      present.map(({ signal }) => signal),
-    ),
-    echo: traceDomain(
-      extents.echo,
-      present.map(({ echo }) => echo),
-    ),
-  };
+  const held = (key: 'signal' | 'echo') =>
+    traceDomain(
+      [...extents[key], ...earlier.flatMap((twin) => (twin === null ? [] : pinnedExtent(twin[key].rows, depth)))],
+      present.map((prediction) => prediction[key]),
+    );
+  return { signal: held('signal'), echo: held('echo') };
 }
 
 /** How many layers share a strip: the figure draws one strip a pixel at most. */

@@ -4,7 +4,7 @@
 import type { Domain } from './log-axis.ts';
 import { exponentAxis, label, line, soundingPanel } from './sounding-panel.ts';
 import type { TheoryRow } from './theory-mark.ts';
-import type { Trace } from './trace.ts';
+import type { Trace, TraceRow } from './trace.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const TOP_PX = 44;
@@ -15,6 +15,8 @@ export interface SoundingFigureOptions {
   readonly signal: Trace;
   readonly echo: Trace;
   readonly theory: { readonly signal: readonly TheoryRow[]; readonly echo: readonly TheoryRow[] } | null;
+  /** An earlier run of the same kind of tower, to compare with. */
+  readonly pinned?: { readonly signal: readonly TraceRow[]; readonly echo: readonly TraceRow[] } | null;
   /** One pair of axes for all towers shown together. */
   readonly domains: { readonly signal: Domain; readonly echo: Domain };
   readonly lastLayer: number;
@@ -48,7 +50,7 @@ export function figureGeometry(height: number, lastLayer: number): FigureGeometr
 }
 
 export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
-  const { signal, echo, theory, domains, lastLayer, width, height, texts } = options;
+  const { signal, echo, theory, pinned = null, domains, lastLayer, width, height, texts } = options;
   const ruler = width < 420 ? 34 : 46;
   const panelWidth = (width - ruler) / 2;
   const panelHeight = height - TOP_PX - BOTTOM_PX;
@@ -68,6 +70,7 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
     soundingPanel({
       trace: signal,
       theory: theory?.signal ?? null,
+      pinned: pinned?.signal ?? null,
       domain: domains.signal,
       lastLayer,
       kind: 'signal',
@@ -77,6 +80,7 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
     soundingPanel({
       trace: echo,
       theory: theory?.echo ?? null,
+      pinned: pinned?.echo ?? null,
       domain: domains.echo,
       lastLayer,
       kind: 'echo',

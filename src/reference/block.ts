@@ -37,6 +37,10 @@ export interface MapGradientParts {
 export interface BlockGradients {
   /** At the activation's argument, through the branch only. */
   readonly preactivationGradient: Columns;
+  /** At the sum of skip and branch, before the activation after it. */
+  readonly sumGradient: Columns;
+  /** At the block's input, through the branch only. */
+  readonly branchInputGradient: Columns;
   /** At the block's input, all paths together. */
   readonly inputGradient: Columns;
   /** One for each map of the block. */
@@ -73,7 +77,7 @@ export function backwardBlock(
   const branchGradient = form.skip ? times(form.branchScale, sumGradient) : sumGradient;
   const { preactivationGradient, branchInputGradient, parts } = backwardBranch();
   const inputGradient = form.skip ? combine(form.skipScale, sumGradient, 1, branchInputGradient) : branchInputGradient;
-  return { preactivationGradient, inputGradient, maps: parts };
+  return { preactivationGradient, sumGradient, branchInputGradient, inputGradient, maps: parts };
 
   function backwardBranch() {
     if (form.block === 'linear-activation') {
@@ -99,7 +103,8 @@ export function backwardBlock(
   }
 }
 
-function applyActivation(phi: Activation, argument: Columns, faults: FaultSet): Columns {
+/** phi of every value. */
+export function applyActivation(phi: Activation, argument: Columns, faults: FaultSet): Columns {
   checkArguments(phi, argument, faults);
   const { units, values, exponents } = argument;
   return collect(argument, (s, i) => valueAt(phi, values[s * units + i], exponents[s]), faults);

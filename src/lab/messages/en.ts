@@ -8,9 +8,26 @@ export const en = {
   title: 'Echosounder',
   tagline: 'Send a signal down a deep network. Listen to the gradient that comes back.',
   skipToFigure: 'Skip to the figure',
+  viewMenu: 'Views',
+  views: {
+    sounding: 'Sounding',
+    sweep: 'Sweep',
+    phase: 'Phase plane',
+    arena: 'Arena',
+    frameworks: 'Frameworks',
+    papers: 'Papers',
+  },
+  loadingPart: 'Loading …',
+  partFailed: (message: string) => `This part of the page could not be loaded: ${message}`,
+  files: 'Save and open',
+  present: 'Present',
+  presentEnd: 'End presentation',
+  heldRun: (multiplyAdds: string) =>
+    `This link asks for a run of ${multiplyAdds} multiply-adds. Nothing that large starts by itself.`,
+  startHeld: 'Measure it',
   language: 'Language',
   theme: 'Theme',
-  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark', contrast: 'Contrast' },
   engine: 'Engine',
   engines: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)', reference: 'Reference (float64)' },
   engineNames: { webgpu: 'WebGPU', cpu: 'CPU engine', reference: 'Reference engine' },
@@ -29,6 +46,7 @@ export const en = {
   resetAll: 'Reset all',
   reset: (label: string) => `Reset ${label} to its default`,
   changed: 'changed',
+  swept: 'This view gives it values of its own.',
   copyLink: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Copy it from the address bar',
@@ -44,7 +62,7 @@ export const en = {
   refusedWhole: (message: string) => `Not possible: ${message}. The figure keeps the last good value.`,
   badLink: (message: string) => `The link could not be read, so the page shows its defaults: ${message}`,
   linkTooLong: 'it is longer than 8 KiB',
-  linkBadPart: (part: string) => `${part} is not a setting of this view`,
+  linkBadPart: (part: string) => `${part} is neither a setting nor an option of the page`,
   dismiss: 'Dismiss',
 
   /** Readable names of choices; what is not here is shown by its own name. */
@@ -84,7 +102,6 @@ export const en = {
     'hard-tanh': 'hard tanh',
   },
 
-  figure: 'The sounding',
   layer: 'layer',
   plain: 'Plain',
   residual: 'Residual',
@@ -176,6 +193,7 @@ export const en = {
   theory: theoryEn,
 
   table: 'Numbers of this figure',
+  tableCut: (shown: number, total: number) => `The first ${shown} of ${total} rows; an export holds them all.`,
   tableThinned: (step: number) => `Every ${step}th layer; the ends are always included.`,
   tableCaption: (tower: string) =>
     `${tower}: log10 of the root of the second moment by layer, mean over the seeds, with the smallest and the largest seed, and what theory expects`,

@@ -16,10 +16,10 @@ export const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['engine', ['gpu', 'wasm', 'reference', 'model', 'math', 'data']],
   ['experiment', ['engine', 'theory', 'model', 'math']],
   ['lessons', ['experiment', 'model']],
-  ['lab', LAB_MAY_IMPORT],
+  ['lab', [...LAB_MAY_IMPORT, 'package.json']], // for the version
   ['element', ['lab', ...LAB_MAY_IMPORT]],
   // Composition roots: they alone open a device and pass it in.
-  ['cli', ['lessons', 'experiment', 'theory', 'model', 'math', ...ENGINES, 'package.json']], // for the version
+  ['cli', ['lessons', 'experiment', 'plot', 'theory', 'model', 'math', ...ENGINES, 'package.json']], // for the version
   ['main.ts', ['worker.ts', 'element', 'lab', ...LAB_MAY_IMPORT, ...ENGINES]],
   ['worker.ts', ['cpu-worker.ts', 'lab', 'experiment', 'theory', 'model', 'math', ...ENGINES]],
   ['cpu-worker.ts', ['wasm', 'gpu']],

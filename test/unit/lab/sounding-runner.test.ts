@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startExperiment } from '../../../src/lab/hash.ts';
 import type {
-  Sounder,
+  Measurer,
   SoundNotice,
   SoundOutcome,
   SoundRequest,
@@ -23,8 +23,7 @@ function bench() {
   const calls: Call[] = [];
   let cancels = 0;
   let now = 0;
-  const sounder: Sounder = {
-    open: async () => ({ kind: 'reference', adapter: 'float64', reason: '' }),
+  const sounder: Measurer = {
     sound: (request, update) =>
       new Promise((resolve) => {
         calls.push({
@@ -40,9 +39,6 @@ function bench() {
     cancel: async () => {
       cancels += 1;
     },
-    // The runner measures; it asks for no theory.
-    inputMoments: () => Promise.reject(new Error('not asked for')),
-    predict: () => Promise.reject(new Error('not asked for')),
   };
   const shown: Shown[] = [];
   const states: RunState[] = [];

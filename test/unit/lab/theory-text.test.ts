@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromHash } from '../../../src/lab/hash.ts';
+import { fromLink } from '../../../src/lab/link.ts';
 import { messagesOf } from '../../../src/lab/messages/languages.ts';
 import { type Outlook, outlooksOf } from '../../../src/lab/outlook.ts';
 import { theoryText } from '../../../src/lab/theory-text.ts';
@@ -11,9 +11,9 @@ const { theory: zh } = messagesOf('zh-Hans');
 
 /** What theory says of the twin of this link on gaussian inputs. */
 function outlooks(link: string): readonly Outlook[] {
-  const read = fromHash(`network.input.kind=gaussian&${link}`);
-  if (!('experiment' in read)) throw new Error(`not a link: ${link}`);
-  return outlooksOf(read.experiment, gaussianInputMoments);
+  const read = fromLink(`network.input.kind=gaussian&${link}`);
+  if (!('state' in read)) throw new Error(`not a link: ${link}`);
+  return outlooksOf(read.state.experiment, gaussianInputMoments);
 }
 
 const ORDERED: Phase = {

@@ -1,0 +1,21 @@
+// A large run that a link asked for: what it costs, and the button that starts it.
+
+import { sizeText } from '../plot/log-axis.ts';
+import type { Lab } from './lab.ts';
+import { Powers } from './powers.tsx';
+
+export function HeldRunNotice({ lab }: { readonly lab: Lab }) {
+  const held = lab.held.value;
+  const messages = lab.messages.value;
+  if (held === null) return null;
+  return (
+    <div class="notice" role="status">
+      <p>
+        <Powers text={messages.heldRun(sizeText(Math.log10(held.multiplyAdds)))} />
+      </p>
+      <button type="button" onClick={held.start}>
+        {messages.startHeld}
+      </button>
+    </div>
+  );
+}
