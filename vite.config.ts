@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { bundledProgram } from './scripts/bundle-program.mjs';
 import { compiledAssembly } from './scripts/compile-assembly.mjs';
+import { packageLicences } from './scripts/package-licences.mjs';
 
 // One file, three modes: the page (default), the library (--mode lib) and the command line (--mode cli).
 const shared = {
@@ -33,6 +34,7 @@ export default defineConfig(({ mode }) => {
   if (mode === 'cli') {
     return {
       ...shared,
+      plugins: [...shared.plugins, packageLicences()],
       publicDir: false,
       build: {
         outDir: 'dist/cli',

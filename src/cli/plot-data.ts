@@ -26,8 +26,8 @@ export interface PlotData extends Pick<FigureChoice, 'figure'> {
 }
 
 export interface PlotQuestion {
-  /** The value of the file; null where it is Parquet. */
-  readonly json: unknown;
+  /** What the file holds; null where it is Parquet. */
+  readonly json: { readonly value: unknown } | null;
   readonly choose: (experiment: Experiment) => FigureChoice;
   readonly engine: EngineChoice;
   readonly engineGiven: boolean;
@@ -35,7 +35,8 @@ export interface PlotQuestion {
 }
 
 export async function plotData(context: CliContext, path: string, question: PlotQuestion): Promise<PlotData> {
-  const saved = question.json === null ? await parquetResult(path) : jsonResult(path, question.json);
+  const { json } = question;
+  const saved = json === null ? await parquetResult(path) : jsonResult(path, json.value);
   if (saved === null) return measureNow(context, question);
   if (question.engineGiven) {
     throw new InputError(
@@ -52,7 +53,7 @@ export async function plotData(context: CliContext, path: string, question: Plot
 }
 
 async function measureNow(context: CliContext, { json, choose, engine, quiet }: PlotQuestion): Promise<PlotData> {
-  const { figure, experiment } = choose(parseExperiment(statedExperiment(json)));
+  const { figure, experiment } = choose(parseExperiment(statedExperiment(json?.value)));
   const kept = keeper(figure);
   const job = { experiment, towers: listTowers(experiment), engine, quiet };
   const { heading, facts } = await measure(context, job, { sinks: () => [kept] });

@@ -1,14 +1,12 @@
 // The maps of a figure file: one number for each point of two swept settings, the mean over the seeds, and one map for each value
 // of the others. All share one scale, whose key stands below.
 
-import { type CellQuantityId, cellQuantity } from '../experiment/cell-quantities.ts';
-import type { MeasurementRecord } from '../model/records.ts';
-import type { SettingValue } from '../model/settings.ts';
-import type { TowerSpec } from '../model/tower.ts';
+import { type CellQuantityId, colourRange } from '../experiment/cell-quantities.ts';
 import { heatLegend } from '../plot/heat-legend.ts';
 import { type HeatAxis, type HeatCell, heatMap } from '../plot/heat-map.ts';
 import { heatScaleOf } from '../plot/heat-scale.ts';
 import type { FigureTheme } from '../plot/style-sheet.ts';
+import { mapCells, mapContours } from './plot-cells.ts';
 import { axisName, type MapAxis, type MapChoice } from './plot-choice.ts';
 import type { PlotData } from './plot-data.ts';
 import { drawFile, figureWidth } from './plot-file.ts';
@@ -33,6 +31,8 @@ const LABELS: Readonly<Record<CellQuantityId, string>> = {
   loss: 'log10 of the loss',
 };
 
+const LINES = ' Lines: mean-field theory, chi1 = 1 and multiples of the depth scale.';
+
 interface Look {
   readonly theme: FigureTheme;
   /** null for the figure's own. */
@@ -42,18 +42,10 @@ interface Look {
 
 export function drawMaps({ facts, records }: PlotData, { theme, width, figure }: Look): Promise<string> {
   const { x, y, others, quantity } = figure;
-  const { kind, middle } = cellQuantity(quantity);
-  const cells = cellsByPoint(facts.measured, records, { quantity });
-  const maps = others.map((other) =>
-    y.values.flatMap((row) =>
-      x.values.map(
-        (column): HeatCell =>
-          cells.get(pointKey(new Map([...other, [y.path, row], [x.path, column]]))) ?? { kind: 'pending' },
-      ),
-    ),
-  );
+  const maps = mapCells({ facts, records }, figure);
+  const contours = mapContours(facts.experiment, figure);
   const numbers = maps.flat().flatMap((cell) => (cell.kind === 'value' ? [cell.value] : []));
-  const scale = heatScaleOf(numbers, kind === 'share' ? { middle, ends: [0, 1] } : { middle });
+  const scale = heatScaleOf(numbers, colourRange(quantity));
   const own = figureWidth({ width, count: others.length, own: MAP_PX, least: LEAST_MAP_PX });
   const height = Math.round(Math.min(MAX_HEIGHT_PX, HEIGHT_SHARE * own));
   const headings = others.map((other) =>
@@ -64,7 +56,9 @@ export function drawMaps({ facts, records }: PlotData, { theme, width, figure }:
     facts,
     theme,
     title: `${label}: ${networkText(facts.experiment)}`,
-    description: `A map over ${axisName(x.path)} across and ${axisName(y.path)} downwards: ${label}, mean over the seeds.`,
+    description: `A map over ${axisName(x.path)} across and ${axisName(y.path)} ${
+      isUpwards(y) ? 'upwards' : 'downwards'
+    }: ${label}, mean over the seeds.${contours.flat().length > 0 ? LINES : ''}`,
     headings,
     figures: () => [
       ...maps.map((map, index) =>
@@ -73,7 +67,7 @@ export function drawMaps({ facts, records }: PlotData, { theme, width, figure }:
           y: heatAxis(y),
           cells: map,
           scale,
-          contours: [],
+          contours: contours[index],
           marks: [],
           width: own,
           height,
@@ -90,54 +84,26 @@ export function drawMaps({ facts, records }: PlotData, { theme, width, figure }:
   });
 }
 
-/** The number of each point, or why there is none, as the page has it. */
-function cellsByPoint(
-  towers: readonly TowerSpec[],
-  records: readonly MeasurementRecord[],
-  { quantity }: { readonly quantity: CellQuantityId },
-): ReadonlyMap<string, HeatCell> {
-  const made = cellQuantity(quantity);
-  const byTower = grouped(records, ({ tower }) => tower);
-  const byPoint = grouped(towers, ({ coordinates }) => coordinates);
-  return new Map(
-    [...byPoint].map(([coordinates, seeds]) => {
-      const own = seeds.map(({ tower, layers }) => ({ records: byTower.get(tower) ?? [], depth: layers.length }));
-      const sound = own.filter((seed) => !seed.records.some((record) => record.quantity === 'fault'));
-      const values = sound.map((seed) => made.valueOf(seed.records, seed.depth)).filter((value) => value !== null);
-      return [pointKey(coordinates), cellOf(sound.length, values)];
-    }),
-  );
-}
-
-function grouped<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-function cellOf(sound: number, values: readonly number[]): HeatCell {
-  if (sound === 0) return { kind: 'fault' };
-  if (values.length === 0) return { kind: 'zero' };
-  return { kind: 'value', value: values.reduce((sum, value) => sum + value, 0) / values.length };
-}
-
-/** The same for the same settings, in whatever order they are named. */
-function pointKey(coordinates: ReadonlyMap<string, SettingValue>): string {
-  return JSON.stringify([...coordinates].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function heatAxis({ path, values }: MapAxis): HeatAxis {
-  const texts = values.map((value) =>
-    typeof value === 'number' ? String(Number(value.toPrecision(3))) : plainSetting(value),
-  );
-  const numbers = values.every((value) => typeof value === 'number');
+function heatAxis(axis: MapAxis): HeatAxis {
+  const { path, values } = axis;
+  const texts = values.map((value) => (isNumber(value) ? String(Number(value.toPrecision(3))) : plainSetting(value)));
   // The spacing is even either way; a category's texts are slanted where they have no room, a number's are thinned.
-  return { label: axisName(path), scale: numbers ? 'linear' : 'category', values: numbers ? values : texts, texts };
+  return {
+    label: axisName(path),
+    scale: values.every(isNumber) ? 'linear' : 'category',
+    values: values.every(isNumber) ? values : texts,
+    texts,
+    upwards: isUpwards(axis),
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+/** Depth runs down the picture, as on the page, and names are read from above; other numbers rise. */
+function isUpwards({ path, values }: MapAxis): boolean {
+  return values.every(isNumber) && path !== 'network.depth';
 }
 
 const KEYS = [

@@ -34,7 +34,9 @@ export function addPlot(program: Command, context: CliContext): void {
     .addOption(new Option('--theme <theme>', 'colours for light or dark paper').choices(THEMES).default('light'))
     .option('--width <px>', 'width of the whole figure; a PNG has two pixels for each')
     .addOption(
-      new Option('--quantity <quantity>', 'what a map shows').choices(CELL_QUANTITY_IDS).default('gradientGrowth'),
+      new Option('--quantity <quantity>', 'what a map of two swept settings shows')
+        .choices(CELL_QUANTITY_IDS)
+        .default('gradientGrowth'),
     )
     .addOption(engineOption())
     .option('--quiet', 'show no progress')
@@ -50,29 +52,30 @@ async function plot(context: CliContext, path: string, { flags, command }: PlotC
   const { out, theme, quantity, engine, quiet = false } = flags;
   const ending = out === '-' ? '.svg' : endingOf(out, PLOT_ENDINGS);
   const width = flags.width === undefined ? null : readWidth(flags.width);
-  const json = path.toLowerCase().endsWith('.parquet') ? null : await readJson(path, context.stdin);
-  const data = await plotData(context, path, {
-    json,
-    choose: (experiment) => chooseFigure(experiment, { quantity }),
-    engine,
-    engineGiven: command.getOptionValueSource('engine') === 'cli',
-    quiet,
-  });
-  const svg = await draw(data, { theme, width });
-  for (const line of data.soundings.flatMap(faultLines)) context.stderr.write(`${line}\n`);
-  if (out === '-') {
-    context.stdout.write(svg);
-    return;
-  }
-  // Opened before anything is made of it, so that a name that cannot be written is told at once.
-  const file = completeFile(out);
+  const parquet = path.toLowerCase().endsWith('.parquet');
+  const json = parquet ? null : { value: await readJson(path, context.stdin) };
+  // Opened before anything is measured, so that a name that cannot be written is told at once.
+  const file = out === '-' ? null : completeFile(out);
   try {
+    const data = await plotData(context, path, {
+      json,
+      choose: (experiment) => chooseFigure(experiment, { quantity }),
+      engine,
+      engineGiven: command.getOptionValueSource('engine') === 'cli',
+      quiet,
+    });
+    const svg = await draw(data, { theme, width });
+    for (const line of data.soundings.flatMap(faultLines)) context.stderr.write(`${line}\n`);
+    if (file === null) {
+      context.stdout.write(svg);
+      return;
+    }
     file.write(ending === '.svg' ? svg : await (await import('./plot-png.ts')).pngOf(svg));
     file.finish();
+    context.stdout.write(`${data.heading}\n${data.figure.kind} in ${quote(out)}\n`);
   } finally {
-    file.discard();
+    file?.discard();
   }
-  context.stdout.write(`${data.heading}\n${data.figure.kind} in ${quote(out)}\n`);
 }
 
 /** The code that draws is loaded where something is drawn: the other commands start without it. */

@@ -36,6 +36,27 @@ export function cellQuantity(id: CellQuantityId): CellQuantity {
   return BY_ID[id];
 }
 
+/** What the colours of a map of this quantity reach, whatever its numbers are. */
+export interface ColourRange {
+  readonly middle: number | null;
+  /** The least reach, so that noise does not look like a trend. */
+  readonly least: number;
+  /** Fixed ends, of a share. */
+  readonly ends?: readonly [low: number, high: number];
+}
+
+// Twice or half as much is no trend.
+const LEAST_DECADES = 0.3;
+// Decades a layer are small numbers: a tenth a layer is ten decades over a hundred layers.
+const LEAST_DECADES_PER_LAYER = 0.05;
+
+export function colourRange(id: CellQuantityId): ColourRange {
+  const { kind, middle } = cellQuantity(id);
+  const perLayer = id === 'signalPerLayer' || id === 'gradientPerLayer';
+  const range = { middle, least: perLayer ? LEAST_DECADES_PER_LAYER : LEAST_DECADES };
+  return kind === 'share' ? { ...range, ends: [0, 1] } : range;
+}
+
 const state: Source = { site: 'state', quantity: 'log10MeanSquare' };
 const gradient: Source = { site: 'stateGradient', quantity: 'log10MeanSquare' };
 

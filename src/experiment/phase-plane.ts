@@ -111,6 +111,17 @@ export function phaseCell(phi: Activation, { weightStd, biasStd }: PhasePoint, i
   return cell;
 }
 
+/** Of these the length that inputs come to and the susceptibility there: quick, since no angle is followed. */
+export function phaseLength(
+  phi: Activation,
+  { weightStd, biasStd }: PhasePoint,
+  inputSquare = 1,
+): Pick<PhaseCell, 'q' | 'chi1'> {
+  const field = { phi, weightVariance: weightStd ** 2, biasVariance: biasStd ** 2 };
+  const q = lengthLimit(field, firstLength(field, inputSquare));
+  return { q, chi1: chi1(field, Math.min(q, FAR)) };
+}
+
 /** Poole et al. 2016: q_1 = sigma_w^2 q_0 + sigma_b^2, where q_0 is the second moment of the inputs. */
 function firstLength({ weightVariance, biasVariance }: MeanField, inputSquare: number): number {
   return weightVariance * inputSquare + biasVariance;

@@ -1,10 +1,10 @@
 // The form: one fieldset a group, made from the settings table, with undo, redo, reset and the link.
 
-import { useSignal } from '@preact/signals';
 import { settingValue } from '../model/experiment.ts';
 import { settingAt } from '../model/settings.ts';
 import { Control } from './control.tsx';
 import { CONTROL_GROUPS, isChanged, visiblePaths } from './control-groups.ts';
+import { CopyButton } from './copy-button.tsx';
 import type { Lab } from './lab.ts';
 
 export function Controls({ lab }: { readonly lab: Lab }) {
@@ -42,19 +42,6 @@ export function Controls({ lab }: { readonly lab: Lab }) {
 function Actions({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
   const { past, future } = lab.history.value;
-  const copied = useSignal<'no' | 'yes' | 'failed'>('no');
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      copied.value = 'yes';
-    } catch {
-      copied.value = 'failed';
-    }
-    setTimeout(() => {
-      copied.value = 'no';
-    }, 2000);
-  }
-  const copyText = { no: messages.copyLink, yes: messages.copied, failed: messages.copyFailed }[copied.value];
   return (
     <div class="actions">
       <button type="button" onClick={lab.undo} disabled={past.length === 0} aria-keyshortcuts="Control+Z">
@@ -66,9 +53,11 @@ function Actions({ lab }: { readonly lab: Lab }) {
       <button type="button" onClick={lab.resetAll}>
         {messages.resetAll}
       </button>
-      <button type="button" class="copy" onClick={() => void copy()} aria-live="polite">
-        {copyText}
-      </button>
+      <CopyButton
+        class="copy"
+        text={() => window.location.href}
+        words={{ rest: messages.copyLink, copied: messages.copied, failed: messages.copyFailed }}
+      />
     </div>
   );
 }

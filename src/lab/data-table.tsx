@@ -3,6 +3,8 @@
 import { useSignal } from '@preact/signals';
 import type { Messages } from './messages/en.ts';
 
+const EMPTY: TableContent = { columns: [], rows: [] };
+
 /** More rows than this are left to the export: a table is for reading. */
 const MAX_ROWS = 400;
 
@@ -10,13 +12,19 @@ interface DataTableProps {
   readonly messages: Messages;
   readonly summary: string;
   readonly caption: string;
+  /** Asked for only while the table is open. */
+  readonly content: () => TableContent;
+}
+
+export interface TableContent {
   readonly columns: readonly string[];
   /** The first cell of a row names it. */
   readonly rows: readonly (readonly string[])[];
 }
 
-export function DataTable({ messages, summary, caption, columns, rows }: DataTableProps) {
+export function DataTable({ messages, summary, caption, content }: DataTableProps) {
   const open = useSignal(false);
+  const { columns, rows } = open.value ? content() : EMPTY;
   return (
     <details
       class="numbers"

@@ -37,6 +37,24 @@ export interface GridShown {
   readonly total: number;
 }
 
+/** Whether these are, or will be, the numbers of such a request. */
+export function answers(
+  shown: GridShown | null,
+  experiments: readonly Experiment[],
+  quantities: readonly CellQuantityId[],
+): shown is GridShown {
+  if (shown === null || !quantities.every((quantity) => shown.quantities.includes(quantity))) return false;
+  if (shown.experiments === experiments) return true;
+  return (
+    shown.experiments.length === experiments.length &&
+    experiments.every((experiment, index) => isSame(experiment, shown.experiments[index]))
+  );
+}
+
+function isSame(a: Experiment, b: Experiment): boolean {
+  return a === b || JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
+}
+
 export interface GridListener {
   readonly shown: (shown: GridShown) => void;
   readonly state: (state: RunState) => void;

@@ -2,20 +2,17 @@
 
 import { sizeText } from '../plot/log-axis.ts';
 import type { Lab } from './lab.ts';
-import { Powers } from './powers.tsx';
+import { StartNotice } from './start-notice.tsx';
 
 export function HeldRunNotice({ lab }: { readonly lab: Lab }) {
   const held = lab.held.value;
   const messages = lab.messages.value;
   if (held === null) return null;
   return (
-    <div class="notice" role="status">
-      <p>
-        <Powers text={messages.heldRun(sizeText(Math.log10(held.multiplyAdds)))} />
-      </p>
-      <button type="button" onClick={held.start}>
-        {messages.startHeld}
-      </button>
-    </div>
+    <StartNotice
+      text={messages.heldRun(sizeText(Math.log10(held.multiplyAdds)))}
+      button={messages.startHeld}
+      onStart={held.start}
+    />
   );
 }

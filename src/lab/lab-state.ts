@@ -11,6 +11,11 @@ import { optionAt, VIEW_OPTIONS } from './view-options.ts';
 export const VIEWS = ['sounding', 'sweep', 'phase', 'arena', 'frameworks', 'papers'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
+/** Views that show the twin's sounding; the others ask for what they need. */
+export function showsTwin(view: ViewName): boolean {
+  return view === 'sounding' || view === 'phase';
+}
+
 export interface LabState {
   readonly view: ViewName;
   /** The twin: plain and residual. Views that measure something else derive it from this one. */

@@ -2,8 +2,9 @@
 // what theory says (live-theory.ts), joined. Components read the signals and call the actions.
 
 import { computed, type Signal, signal } from '@preact/signals';
+import type { Experiment } from '../model/experiment.ts';
 import type { ExportSource } from './export/export-source.ts';
-import type { ViewName } from './lab-state.ts';
+import { showsTwin, type ViewName } from './lab-state.ts';
 import { followTheory } from './live-theory.ts';
 import { createMeasuring } from './measuring.ts';
 import { messagesOf } from './messages/languages.ts';
@@ -12,9 +13,6 @@ import { storedLanguage, storedTheme } from './preferences.ts';
 import type { EngineChoice, Sounder } from './sounder-contract.ts';
 import type { Shown } from './sounding-runner.ts';
 import { createStateStore } from './state-store.ts';
-
-/** Views that show the twin's sounding; the others ask for what they need. */
-const TWIN_VIEWS: ReadonlySet<ViewName> = new Set(['sounding', 'phase']);
 
 export type Lab = ReturnType<typeof createLab>;
 
@@ -47,13 +45,20 @@ export function createLab(sounder: Sounder) {
     },
   );
   let followed: ViewName | null = null;
+  let sounded: Experiment | null = null;
 
   /** Measures what the view that is shown needs. */
   function follow(moving = false): void {
-    const twin = TWIN_VIEWS.has(view.value);
-    if (followed !== null && followed !== view.value && !(twin && TWIN_VIEWS.has(followed))) measuring.leave();
+    const twin = showsTwin(view.value);
+    if (followed !== null && followed !== view.value && !(twin && showsTwin(followed))) {
+      measuring.leave();
+      sounded = null;
+    }
     followed = view.value;
-    if (twin) measuring.sound(experiment.value, moving);
+    // Between the views of the twin, and with their options, the network stays what it is.
+    if (!twin || experiment.value === sounded) return;
+    sounded = experiment.value;
+    measuring.sound(experiment.value, { dragged: moving });
   }
 
   /** Reads a link into the open page; the engine that it asks for measures. */

@@ -11,7 +11,7 @@ export type LabPart = FunctionComponent<{ readonly lab: Lab }>;
 interface LazyPartProps {
   readonly lab: Lab;
   /** One function for the lifetime of the part: another one loads anew. */
-  readonly load: () => Promise<LabPart>;
+  readonly load: (lab: Lab) => Promise<LabPart>;
 }
 
 type Loading = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly message: string };
@@ -23,14 +23,14 @@ export function LazyPart({ lab, load }: LazyPartProps) {
   useEffect(() => {
     let wanted = true;
     setState({ kind: 'loading' });
-    load().then(
+    load(lab).then(
       (Part) => wanted && setState({ kind: 'there', Part }),
       (error) => wanted && setState({ kind: 'failed', message: messageOf(error) }),
     );
     return () => {
       wanted = false;
     };
-  }, [load, attempt]);
+  }, [lab, load, attempt]);
   if (state.kind === 'there') return <state.Part lab={lab} />;
   if (state.kind === 'loading') return <p class="waiting">{messages.loadingPart}</p>;
   return (

@@ -6,6 +6,7 @@ import type { Setting } from '../model/settings.ts';
 import type { BodyProps } from './control-props.ts';
 import { choiceName } from './messages/en.ts';
 import { nearestStop, sliderStops } from './slider-stops.ts';
+import { TypedField } from './typed-field.tsx';
 
 type NumericSetting = Extract<Setting, { readonly kind: 'number' | 'integer' | 'widths' }>;
 
@@ -49,10 +50,8 @@ export function NumberControl(props: NumberControlProps) {
         <Slider {...props} number={value} {...(slider ? { sliderId: id } : {})} />
       )}
       {isNumber && (
-        <input
+        <TypedField
           {...(slider || words.length > 0 ? { 'aria-label': messages.exactValue(label) } : { id })}
-          class="exact"
-          type="number"
           inputMode="decimal"
           step={setting.kind === 'number' ? 'any' : 1}
           value={value}

@@ -48,7 +48,8 @@ export class SoundingRunner {
   private moving = false;
   private wake: (() => void) | null = null;
   private pumping = false;
-  private cancelled = false;
+  /** How the last request ended before its time: by the reader, who is told, or because something else is shown. */
+  private ended: 'cancelled' | 'stopped' | null = null;
   private generation = 0;
   private flight: Flight | null = null;
 
@@ -64,7 +65,7 @@ export class SoundingRunner {
   request(experiment: Experiment, { moving = false } = {}): void {
     this.wanted = experiment;
     this.moving = moving;
-    this.cancelled = false;
+    this.ended = null;
     const young = this.flight?.preview === true && this.listener.now() - this.flight.startedAt < PREVIEW_GRACE_MS;
     if (!(moving && young)) this.stopFlight();
     this.wakeUp();
@@ -80,8 +81,17 @@ export class SoundingRunner {
 
   /** Ends everything in flight; what is shown stays. */
   cancel(): void {
+    this.end('cancelled');
+  }
+
+  /** Ends everything in flight without a word: somebody else has the status line from here on. */
+  stop(): void {
+    this.end('stopped');
+  }
+
+  private end(how: 'cancelled' | 'stopped'): void {
     this.wanted = null;
-    this.cancelled = true;
+    this.ended = how;
     this.stopFlight();
     this.wakeUp();
   }
@@ -107,7 +117,7 @@ export class SoundingRunner {
       last = await this.measure(experiment);
     }
     this.pumping = false;
-    this.listener.state(this.cancelled ? { kind: 'cancelled' } : last);
+    if (this.ended !== 'stopped') this.listener.state(this.ended === 'cancelled' ? { kind: 'cancelled' } : last);
   }
 
   private async measure(experiment: Experiment): Promise<RunState> {
@@ -119,7 +129,7 @@ export class SoundingRunner {
         await this.rest();
         clock.pause();
       }
-      if (this.wanted !== null || this.cancelled) return { kind: 'idle' };
+      if (this.wanted !== null || this.ended !== null) return { kind: 'idle' };
       const one = parseExperiment({
         ...experiment,
         measure: measuresOf(experiment),

@@ -81,7 +81,9 @@ export function createStateStore(listener: StoreListener) {
       refuse(result.path, result.refusal);
       return result.refusal;
     }
-    for (const path of paths) refuse(path, null);
+    // What starts anew leaves nothing behind that was said of settings before it.
+    if (wanted.fromStart === true) refusals.value = new Map();
+    else for (const path of paths) refuse(path, null);
     if (toLink(result.state) === toLink(state.value)) return null;
     history.value = changed(history.value, result.state, paths.length === 0 ? 'view' : paths.join(' '));
     listener.changed({ moving, asked: true });
@@ -122,6 +124,7 @@ export function createStateStore(listener: StoreListener) {
         return read.problem;
       }
       linkedEngine.value = read.engine;
+      linkProblem.value = null;
       if (toLink(read.state) !== toLink(state.value))
         show(changed(history.value, read.state, 'link'), { asked: false });
       return null;

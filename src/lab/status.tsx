@@ -2,10 +2,11 @@
 
 import { roughDuration } from '../math/rough-duration.ts';
 import type { Lab } from './lab.ts';
+import { showsTwin } from './lab-state.ts';
 import type { EngineState } from './measuring.ts';
 import type { Messages } from './messages/en.ts';
 import { ENGINE_CHOICES, type EngineChoice } from './sounder-contract.ts';
-import type { RunState } from './sounding-runner.ts';
+import type { RunState, Shown } from './sounding-runner.ts';
 
 export function Status({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
@@ -94,10 +95,10 @@ function failureText(engine: EngineState, run: RunState, messages: Messages): st
 function Progress({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
   const run = lab.run.value;
-  const shown = lab.shown.value;
+  const drawn = drawnOf(lab);
   const running = run.kind === 'running';
   const share = running ? run.share : 0;
-  const seeds = shown === null ? '' : messages.seedsDrawn(shown.seedsDone, shown.experiment.seeds.count);
+  const repeat = run.kind === 'cancelled' ? lab.repeat.value : null;
   return (
     <div class="progress-row">
       <progress max={1} value={share} class={running ? '' : 'resting'} aria-label={messages.measuring} />
@@ -105,9 +106,16 @@ function Progress({ lab }: { readonly lab: Lab }) {
         <span>
           {running
             ? `${messages.measuring} ${Math.floor(share * 100)} %${remaining(run, messages)}`
-            : restingText(run, shown !== null, messages)}
+            : lab.engine.value.kind === 'open' && restingText(run, drawn, messages)}
         </span>
-        <span class="seeds-drawn">{seeds}</span>
+        <span class="seeds-drawn">
+          {'seeds' in drawn && messages.seedsDrawn(drawn.seeds.seedsDone, drawn.seeds.experiment.seeds.count)}
+        </span>
+        {repeat !== null && (
+          <button type="button" onClick={repeat}>
+            {messages.measureAgain}
+          </button>
+        )}
       </span>
       <button type="button" class="cancel" disabled={!running} onClick={lab.cancel}>
         {messages.cancel}
@@ -125,8 +133,22 @@ function remaining({ secondsLeft }: Extract<RunState, { kind: 'running' }>, mess
   return ` · ${messages.remaining(count, unit)}`;
 }
 
-function restingText(run: RunState, drawn: boolean, messages: Messages): string {
-  if (run.kind === 'cancelled') return drawn ? messages.cancelled : messages.cancelledEarly;
-  if (run.kind === 'failed') return drawn ? messages.stale : '';
-  return messages.idle;
+/** What the view has of its run: a figure of so many seeds, parts of what it asked for, or nothing. */
+type Drawn = { readonly seeds: Shown } | { readonly kind: 'parts' | 'nothing' };
+
+function drawnOf(lab: Lab): Drawn {
+  const view = lab.view.value;
+  const seeds = showsTwin(view) ? lab.shown.value : view === 'frameworks' ? lab.lens.shown.value : null;
+  if (seeds !== null) return { seeds };
+  if (view === 'papers') return { kind: 'parts' };
+  const maps = view === 'sweep' || view === 'arena' ? lab.gridShown.value : null;
+  return { kind: maps !== null && maps.measured > 0 ? 'parts' : 'nothing' };
+}
+
+function restingText(run: RunState, drawn: Drawn, messages: Messages): string {
+  const figure = 'seeds' in drawn;
+  if (run.kind === 'failed') return figure ? messages.stale : '';
+  if (run.kind !== 'cancelled') return messages.idle;
+  if (figure) return messages.cancelled;
+  return drawn.kind === 'parts' ? messages.cancelledPart : messages.cancelledEarly;
 }

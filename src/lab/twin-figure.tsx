@@ -6,20 +6,20 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PredictedSounding } from '../experiment/prediction.ts';
 import type { Sounding } from '../experiment/sounding.ts';
 import type { Domain } from '../plot/log-axis.ts';
-import { traceDomain, traceExtent } from '../plot/trace.ts';
+import { traceDomain } from '../plot/trace.ts';
 import { AnatomyDoor } from './anatomy/anatomy-door.tsx';
 import { useTwinExport } from './export/twin-source.ts';
 import { figureMessagesOf } from './figure-messages.ts';
-import { type FigureSize, isResidual } from './figure-parts.ts';
+import { type FigureSize, isResidual, measuredExtents, predictionsOf } from './figure-parts.ts';
 import { toHash } from './hash.ts';
 import type { Lab } from './lab.ts';
 import { LayerReadout } from './layer-readout.tsx';
 import { NumberTable } from './number-table.tsx';
 import { PinBar } from './pin-bar.tsx';
 import { pinnedBeside, pinnedExtent } from './pinned-run.ts';
-import type { Theory } from './predictions.ts';
 import { MAX_STRIP_LAYERS } from './sounding-runner.ts';
 import { TowerColumn } from './tower-column.tsx';
+import { Waiting } from './waiting.tsx';
 
 export function TwinFigure({ lab }: { readonly lab: Lab }) {
   const messages = lab.messages.value;
@@ -55,7 +55,7 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
         data-view={shown === null ? '' : toHash(shown.experiment)}
       >
         {shown === null || domains === null || size === null ? (
-          <Waiting lab={lab} height={size?.height ?? 400} />
+          <Waiting lab={lab} text={messages.waiting} height={size?.height ?? 400} />
         ) : (
           shown.soundings.map((sounding, index) => (
             <TowerColumn
@@ -95,28 +95,6 @@ export function TwinFigure({ lab }: { readonly lab: Lab }) {
       )}
     </div>
   );
-}
-
-function Waiting({ lab, height }: { readonly lab: Lab; readonly height: number }) {
-  const messages = lab.messages.value;
-  const stopped =
-    lab.engine.value.kind === 'failed' || lab.run.value.kind === 'failed' || lab.run.value.kind === 'cancelled';
-  return (
-    <p class="waiting" style={{ minHeight: `${height}px` }}>
-      {stopped ? messages.nothingYet : messages.waiting}
-    </p>
-  );
-}
-
-function predictionsOf(theory: Theory | null): readonly (PredictedSounding | null)[] {
-  return (theory?.towers ?? []).map((outlook) => (outlook.kind === 'predicted' ? outlook.prediction : null));
-}
-
-function measuredExtents(soundings: readonly Sounding[]) {
-  return {
-    signal: traceExtent(soundings.map(({ signal }) => signal)),
-    echo: traceExtent(soundings.map(({ echo }) => echo)),
-  };
 }
 
 interface Earlier {

@@ -29,6 +29,14 @@ export function bandRuns(strip: Strip): BandRun[] {
   );
 }
 
+/** Where the lowest of the bands begins and ends: all that an axis has to hold. */
+export function bandExtent(strip: Strip): { readonly from: number; readonly to: number } | null {
+  const peak = strip.counts.reduce((largest, count) => Math.max(largest, count), 0);
+  const runs = peak === 0 ? [] : runsAbove(strip, LEVELS[0] * peak);
+  const last = runs.at(-1);
+  return last === undefined ? null : { from: runs[0].from, to: last.to };
+}
+
 /** Parts of the axis where the density, linear between bin centres and zero beyond them, is above the threshold. */
 function runsAbove(strip: Strip, threshold: number): { from: number; to: number }[] {
   const runs: { from: number; to: number }[] = [];

@@ -1,6 +1,8 @@
 // Where things lie in a heat map: the margins that its tick texts need, the box of a cell, the cell under a pixel. Cells are evenly
 // spaced whatever the scale of an axis: the values are, on that scale.
 
+import { textWidth } from './text-width.ts';
+
 export interface HeatAxis {
   readonly label: string;
   readonly scale: 'linear' | 'log' | 'category';
@@ -43,20 +45,10 @@ const RIGHT_PX = 10;
 const TICK_PX = 6;
 const TEXT_HEIGHT_PX = 14;
 const LABEL_PX = 20;
-// Of 11 px type.
-const CHARACTER_PX = 6.1;
-const WIDE_CHARACTER_PX = 11;
 /** 35 degrees. */
 export const SLANT = 35;
 const SLANT_SINE = Math.sin((SLANT * Math.PI) / 180);
 const MAX_TEXT_SHARE = 0.3;
-
-/** An estimate, for there may be no page to measure it on. */
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += /[⺀-鿿＀-￯]/.test(character) ? WIDE_CHARACTER_PX : CHARACTER_PX;
-  return width;
-}
 
 export function heatGeometry({ x, y, width, height }: HeatFrame): HeatGeometry {
   const left = Math.min(width * MAX_TEXT_SHARE, widest(y.texts)) + TICK_PX + 6;

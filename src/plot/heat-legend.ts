@@ -1,11 +1,11 @@
 // The key to a heat map: the colours with their numbers, and what stands for cells without one. Drawn as a figure of its own, so that
 // maps side by side share it and an exported map has it.
 
-import { textWidth } from './heat-geometry.ts';
 import { type HeatMarkKind, markPath } from './heat-map.ts';
 import { HEAT_PATTERN_KINDS, type HeatPatternKind, heatPatterns } from './heat-patterns.ts';
 import { HEAT_LEVELS, type HeatScale, heatColour, heatShare, heatTicks } from './heat-scale.ts';
-import { svgNode } from './svg-node.ts';
+import { figureNode, lineNode, svgNode, textNode } from './svg-node.ts';
+import { textWidth } from './text-width.ts';
 
 export type HeatKey = { readonly kind: HeatPatternKind | HeatMarkKind; readonly text: string };
 
@@ -29,19 +29,10 @@ export function heatLegend(scale: HeatScale, { label, tick, keys, width }: HeatL
   // The bar and what is below it move down with every line of the label.
   const down = (lines.length - 1) * LINE_PX;
   const height = down + KEY.top + (rows + 1) * KEY.row;
-  const node = svgNode('svg', {
-    class: 'heat-legend',
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    role: 'img',
-    'aria-label': label,
-  });
-  const names = lines.map((line, index) => {
-    const name = svgNode('text', { class: 'heat-axis-name', x: BAR.left, y: 13 + index * LINE_PX });
-    name.textContent = line;
-    return name;
-  });
+  const node = figureNode({ class: 'heat-legend', width, height, name: label });
+  const names = lines.map((line, index) =>
+    textNode(line, { class: 'heat-axis-name', x: BAR.left, y: 13 + index * LINE_PX }),
+  );
   node.append(heatPatterns(), ...names);
   const top = BAR.top + down;
   const step = barWidth / HEAT_LEVELS;
@@ -53,17 +44,10 @@ export function heatLegend(scale: HeatScale, { label, tick, keys, width }: HeatL
   node.append(svgNode('rect', { class: 'heat-frame', x: BAR.left, y: top, width: barWidth, height: BAR.height }));
   for (const value of heatTicks(scale)) {
     const x = BAR.left + heatShare(scale, value) * barWidth;
-    const text = svgNode('text', { class: 'heat-legend-tick', x, y: top + BAR.height + 16 });
-    text.textContent = tick(value);
+    const bottom = top + BAR.height;
     node.append(
-      svgNode('line', {
-        class: 'heat-legend-line',
-        x1: x,
-        x2: x,
-        y1: top + BAR.height,
-        y2: top + BAR.height + 4,
-      }),
-      text,
+      lineNode([x, bottom], [x, bottom + 4], { class: 'heat-legend-line' }),
+      textNode(tick(value), { class: 'heat-legend-tick', x, y: bottom + 16 }),
     );
   }
   for (const { key, left, row } of placed) node.append(...keyNodes(key, left, down + KEY.top + row * KEY.row));
@@ -103,8 +87,7 @@ function placedKeys(keys: readonly HeatKey[], width: number): PlacedKey[] {
 }
 
 function keyNodes({ kind, text }: HeatKey, left: number, top: number): SVGElement[] {
-  const name = svgNode('text', { class: 'heat-key', x: left + KEY.box + 6, y: top + 11 });
-  name.textContent = text;
+  const name = textNode(text, { class: 'heat-key', x: left + KEY.box + 6, y: top + 11 });
   if (isPattern(kind)) {
     const box = { x: left, y: top, width: KEY.box, height: KEY.box };
     return [svgNode('rect', { ...box, class: `heat-${kind}` }), svgNode('rect', { ...box, class: 'heat-frame' }), name];

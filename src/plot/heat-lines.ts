@@ -1,8 +1,10 @@
 // Lines over a heat map: each named on the map itself and told from the others by its dashes, with a paper-coloured casing so that
 // it is seen on any colour.
 
-import { type HeatBox, type HeatGeometry, textWidth } from './heat-geometry.ts';
+import type { HeatBox, HeatGeometry } from './heat-geometry.ts';
+import { type Point, polyline } from './path-data.ts';
 import { svgNode, symbolText } from './svg-node.ts';
+import { textWidth } from './text-width.ts';
 
 export interface HeatContour {
   readonly name: string;
@@ -11,8 +13,6 @@ export interface HeatContour {
   /** In fractional cell indices. */
   readonly lines: readonly (readonly (readonly [x: number, y: number])[])[];
 }
-
-type Pixel = readonly [x: number, y: number];
 
 /** Where along a line its name may stand, in the order in which places are tried. */
 const PLACES = [0.72, 0.5, 0.6, 0.4, 0.82, 0.3, 0.9, 0.2, 0.1];
@@ -39,15 +39,10 @@ export function heatLines(contours: readonly HeatContour[], geometry: HeatGeomet
   return group;
 }
 
-function polyline(points: readonly Pixel[]): string {
-  if (points.length < 2) return '';
-  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-}
-
 /** On the longest of the lines, off the borders and the names before. */
 function nameBeside(
   name: string,
-  lines: readonly (readonly Pixel[])[],
+  lines: readonly (readonly Point[])[],
   { geometry, taken }: { readonly geometry: HeatGeometry; readonly taken: HeatBox[] },
 ): SVGTextElement | null {
   const [longest] = [...lines].sort((a, b) => lengthOf(b) - lengthOf(a));
@@ -74,14 +69,14 @@ function overlap(a: HeatBox, b: HeatBox): boolean {
   return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
 }
 
-function lengthOf(points: readonly Pixel[]): number {
+function lengthOf(points: readonly Point[]): number {
   let sum = 0;
   for (let k = 1; k < points.length; k++)
     sum += Math.hypot(points[k][0] - points[k - 1][0], points[k][1] - points[k - 1][1]);
   return sum;
 }
 
-function pointAlong(points: readonly Pixel[], distance: number): Pixel {
+function pointAlong(points: readonly Point[], distance: number): Point {
   let left = distance;
   for (let k = 1; k < points.length; k++) {
     const [from, to] = [points[k - 1], points[k]];

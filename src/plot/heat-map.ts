@@ -1,11 +1,12 @@
 // A map of numbers over two settings: one path a colour level, so that redrawing it while it fills in costs little however many cells
 // it has. Cells without a number are told by a pattern, never by a colour: not measured yet, exactly zero, a numerical fault.
 
-import { type HeatAxis, type HeatGeometry, heatGeometry, SLANT, textWidth, tickIndices } from './heat-geometry.ts';
+import { type HeatAxis, type HeatGeometry, heatGeometry, SLANT, tickIndices } from './heat-geometry.ts';
 import { type HeatContour, heatLines } from './heat-lines.ts';
 import { heatPatterns } from './heat-patterns.ts';
 import { HEAT_LEVELS, type HeatScale, heatColour, heatLevel } from './heat-scale.ts';
-import { svgNode } from './svg-node.ts';
+import { figureNode, lineNode, svgNode, textNode } from './svg-node.ts';
+import { textWidth } from './text-width.ts';
 
 export type { HeatAxis, HeatContour };
 export { heatGeometry };
@@ -43,14 +44,7 @@ export interface HeatMapOptions {
 export function heatMap(options: HeatMapOptions): SVGSVGElement {
   const { x, y, cells, scale, contours, marks, width, height, name } = options;
   const geometry = heatGeometry(options);
-  const node = svgNode('svg', {
-    class: 'heat-map',
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    role: 'img',
-    'aria-label': name,
-  });
+  const node = figureNode({ class: 'heat-map', width, height, name });
   const { box } = geometry;
   node.append(
     heatPatterns(),
@@ -141,13 +135,12 @@ function horizontalAxis(
   const room = slanted ? 13 : Math.max(...axis.texts.map(textWidth)) + 8;
   for (const index of tickIndices(axis.values.length, cellWidth, room)) {
     const [x] = place(index, 0);
-    const text = svgNode('text', slanted ? slantedAt(x + 3, bottom + 12) : { x, y: bottom + 17 });
-    text.textContent = axis.texts[index];
-    group.append(svgNode('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4 }), text);
+    group.append(
+      lineNode([x, bottom], [x, bottom + 4]),
+      textNode(axis.texts[index], slanted ? slantedAt(x + 3, bottom + 12) : { x, y: bottom + 17 }),
+    );
   }
-  const label = svgNode('text', { class: 'heat-axis-name', x: box.left + box.width / 2, y: height - 5 });
-  label.textContent = axis.label;
-  group.append(label);
+  group.append(textNode(axis.label, { class: 'heat-axis-name', x: box.left + box.width / 2, y: height - 5 }));
   return group;
 }
 
@@ -161,12 +154,11 @@ function verticalAxis(axis: HeatAxis, { box, cellHeight, place }: HeatGeometry):
   const group = svgNode('g', { class: 'heat-axis heat-axis-y', 'aria-hidden': 'true' });
   for (const index of tickIndices(axis.values.length, cellHeight, ROW_TEXT_PX)) {
     const [, y] = place(0, index);
-    const text = svgNode('text', { class: 'heat-tick-y', x: box.left - 7, y: y + 4 });
-    text.textContent = axis.texts[index];
-    group.append(svgNode('line', { x1: box.left - 4, x2: box.left, y1: y, y2: y }), text);
+    group.append(
+      lineNode([box.left - 4, y], [box.left, y]),
+      textNode(axis.texts[index], { class: 'heat-tick-y', x: box.left - 7, y: y + 4 }),
+    );
   }
-  const label = svgNode('text', { class: 'heat-axis-name heat-name-y', x: box.left, y: 13 });
-  label.textContent = axis.label;
-  group.append(label);
+  group.append(textNode(axis.label, { class: 'heat-axis-name heat-name-y', x: box.left, y: 13 }));
   return group;
 }

@@ -1,9 +1,8 @@
 // The values of one layer as a histogram in units of their root mean square. What lies outside stands at the edges as bars of
 // its own, outlined and not filled. The tallest bar reaches the top, and its share of all values is written there.
 
-import { label, line } from './sounding-panel.ts';
+import { figureNode, lineNode, svgNode, textNode } from './svg-node.ts';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const TOP_PX = 16;
 const BOTTOM_PX = 18;
 /** Room at each side for what lies outside. */
@@ -60,31 +59,21 @@ export function histogramBars(
 
 export function histogramFigure({ bins, kind, width, height, texts }: HistogramOptions): SVGSVGElement {
   const base = height - BOTTOM_PX;
-  const node = document.createElementNS(SVG, 'svg');
-  node.setAttribute('class', `histogram panel-${kind}`);
-  node.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  node.setAttribute('width', String(width));
-  node.setAttribute('height', String(height));
-  node.setAttribute('role', 'img');
-  node.setAttribute('aria-label', texts.name);
+  const node = figureNode({ class: `histogram panel-${kind}`, width, height, name: texts.name });
   const place = (value: number) => EDGE_PX + ((value + bins.halfWidth) / (2 * bins.halfWidth)) * (width - 2 * EDGE_PX);
   for (const bar of histogramBars(bins, { width, height: base - TOP_PX })) {
-    const rect = document.createElementNS(SVG, 'rect');
-    rect.setAttribute('class', `bar-${bar.kind}`);
-    rect.setAttribute('x', bar.left.toFixed(2));
-    rect.setAttribute('y', (base - bar.height).toFixed(2));
-    rect.setAttribute('width', bar.width.toFixed(2));
-    rect.setAttribute('height', bar.height.toFixed(2));
-    node.append(rect);
+    const { left: x, width: barWidth, height: barHeight } = bar;
+    node.append(
+      svgNode('rect', { class: `bar-${bar.kind}`, x, y: base - barHeight, width: barWidth, height: barHeight }),
+    );
   }
-  const floor = line(0, base, width, base);
-  floor.setAttribute('class', 'floor');
-  const tallest = label(texts.tallest, width - 2, 10);
-  tallest.setAttribute('class', 'tallest');
-  node.append(floor, tallest);
+  node.append(
+    lineNode([0, base], [width, base], { class: 'floor' }),
+    textNode(texts.tallest, { class: 'tallest', x: width - 2, y: 10 }),
+  );
   for (let tick = -bins.halfWidth; tick <= bins.halfWidth; tick += 2) {
     const x = place(tick);
-    node.append(line(x, base, x, base + 4), label(String(tick).replace('-', '−'), x, height - 4));
+    node.append(lineNode([x, base], [x, base + 4]), textNode(String(tick).replace('-', '−'), { x, y: height - 4 }));
   }
   return node;
 }

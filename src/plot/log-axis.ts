@@ -58,7 +58,8 @@ export function raisedParts(text: string): { readonly text: string; readonly rai
 export function sizeText(log10: number): string {
   if (log10 >= -2 && log10 < 3) {
     const value = 10 ** log10;
-    return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
+    // From 99.5 on two digits would be written with a power.
+    return value >= 99.5 ? value.toFixed(0) : value.toPrecision(2);
   }
   if (Math.abs(log10) >= 1000) return powerOfTen(log10);
   let exponent = Math.floor(log10);

@@ -1,7 +1,9 @@
 // A whole made of two parts and their overlap, as one bar: |a + b|^2 = |a|^2 + |b|^2 + 2 <a, b>. A negative overlap is what the
 // two parts take from each other: it lies hatched over the end of the bar, and the whole ends where it begins.
 
-const SVG = 'http://www.w3.org/2000/svg';
+import { polyline } from './path-data.ts';
+import { figureNode, svgNode } from './svg-node.ts';
+
 const HATCH_PX = 5;
 
 export interface PartShares {
@@ -41,38 +43,15 @@ export function partSegments({ first, second, overlap }: PartShares): {
 }
 
 export function partsBar({ shares, width, height, name }: PartsBarOptions): SVGSVGElement {
-  const node = document.createElementNS(SVG, 'svg');
-  node.setAttribute('class', 'parts-bar');
-  node.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  node.setAttribute('width', String(width));
-  node.setAttribute('height', String(height));
-  node.setAttribute('role', 'img');
-  node.setAttribute('aria-label', name);
+  const node = figureNode({ class: 'parts-bar', width, height, name });
   const { segments, whole } = partSegments(shares);
   for (const { part, from, to } of segments) {
-    node.append(box(`part-${part}`, { left: from * width, top: 3, width: (to - from) * width, height: height - 6 }));
+    const box = { x: from * width, y: 3, width: (to - from) * width, height: height - 6 };
+    node.append(svgNode('rect', { class: `part-${part}`, ...box }));
     if (part === 'overlap') node.append(hatching({ from: from * width, to: to * width, top: 3, bottom: height - 3 }));
   }
-  node.append(box('whole', { left: whole * width - 1, top: 0, width: 2, height }));
+  node.append(svgNode('rect', { class: 'whole', x: whole * width - 1, y: 0, width: 2, height }));
   return node;
-}
-
-function box(
-  name: string,
-  {
-    left,
-    top,
-    width,
-    height,
-  }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
-): SVGRectElement {
-  const rect = document.createElementNS(SVG, 'rect');
-  rect.setAttribute('class', name);
-  rect.setAttribute('x', left.toFixed(2));
-  rect.setAttribute('y', String(top));
-  rect.setAttribute('width', width.toFixed(2));
-  rect.setAttribute('height', String(height));
-  return rect;
 }
 
 interface HatchedBox {
@@ -89,13 +68,13 @@ function hatching({ from, to, top, bottom }: HatchedBox): SVGPathElement {
   for (let x = from + HATCH_PX; x < to + reach; x += HATCH_PX) {
     const start = Math.min(x, to);
     const end = Math.max(x - reach, from);
-    if (end < start)
-      lines.push(
-        `M${start.toFixed(1)} ${(top + x - start).toFixed(1)}L${end.toFixed(1)} ${(top + x - end).toFixed(1)}`,
-      );
+    if (end >= start) continue;
+    lines.push(
+      polyline([
+        [start, top + x - start],
+        [end, top + x - end],
+      ]),
+    );
   }
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('class', 'part-hatch');
-  path.setAttribute('d', lines.join(''));
-  return path;
+  return svgNode('path', { class: 'part-hatch', d: lines.join('') });
 }

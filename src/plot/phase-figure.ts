@@ -2,16 +2,13 @@
 // chaos over them. Places are shares of the window, 0 to 1 from the lower left corner. What moves (the chosen point, the pointer) lies
 // over the figure on the page, so that moving it redraws nothing.
 
-import { type GridField, type GridPoint, levelLines, levelPolygons } from './phase-contours.ts';
+import { type GridField, type GridPoint, levelLines, levelPolygons } from './level-lines.ts';
+import { polyline, px } from './path-data.ts';
+import { axisX, axisY, bandClass, bandLegend, type PhaseAxis, type PhaseBand } from './phase-axes.ts';
 import { keyRows, phaseKey } from './phase-key.ts';
 import { lineLabels, regionPlace } from './phase-labels.ts';
 import type { PhaseBox, PhaseFigureTexts, SharePoint } from './phase-parts.ts';
-import { svgNode, symbolText } from './svg-node.ts';
-
-export interface PhaseAxis {
-  readonly label: string;
-  readonly ticks: readonly { readonly at: number; readonly text: string }[];
-}
+import { figureNode, svgNode, symbolText } from './svg-node.ts';
 
 export interface PhaseFigureOptions {
   readonly width: number;
@@ -21,7 +18,7 @@ export interface PhaseFigureOptions {
   /** What the bands show: below 0 ordered, above 0 chaotic. */
   readonly field: GridField;
   /** Where one band ends and the next begins, upwards; as many below 0 as above, and 0 in the middle. */
-  readonly bands: readonly { readonly level: number; readonly text: string }[];
+  readonly bands: readonly PhaseBand[];
   /** Signed inverse of the depth scale, its lines, and where it jumps. */
   readonly rate: GridField;
   readonly scales: readonly number[];
@@ -49,14 +46,7 @@ export function phaseBox({ width, height, texts }: Pick<PhaseFigureOptions, 'wid
 export function phaseFigure(options: PhaseFigureOptions): SVGSVGElement {
   const { width, height, texts, field, bands } = options;
   const box = phaseBox(options);
-  const node = svgNode('svg', {
-    class: 'phase-plane',
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    role: 'img',
-    'aria-label': texts.name,
-  });
+  const node = figureNode({ class: 'phase-plane', width, height, name: texts.name });
   const place = { x: box.left, y: box.top, width: box.width, height: box.height };
   const plane = svgNode('svg', place);
   plane.append(bandShapes(field, bands, box), ...scaleLines(options, box), ...edgeShapes(options, box));
@@ -69,7 +59,7 @@ export function phaseFigure(options: PhaseFigureOptions): SVGSVGElement {
     over,
     axisX(options.x, box),
     axisY(options.y, box),
-    bandLegend(bands, texts.quantity, box),
+    bandLegend(bands, texts.quantity, { box }),
     phaseKey(texts, { left: box.left, top: box.top + box.height + MARGIN.bottom, width: box.width }),
   );
   return node;
@@ -87,12 +77,6 @@ export function withPoint(figure: SVGSVGElement, [x, y]: SharePoint): SVGSVGElem
   return copy;
 }
 
-/** The class of a band: counted from the edge outwards, 1 beside it. */
-function bandClass(band: number, count: number): string {
-  const half = count / 2;
-  return band < half ? `phase-ordered-${half - band}` : `phase-chaotic-${band - half + 1}`;
-}
-
 function toPixels(field: GridField, box: PhaseBox): (point: GridPoint) => SharePoint {
   return ([column, row]) => [(column / (field.columns - 1)) * box.width, (1 - row / (field.rows - 1)) * box.height];
 }
@@ -106,7 +90,7 @@ function bandShapes(field: GridField, bands: PhaseFigureOptions['bands'], box: P
   bands.forEach(({ level }, index) => {
     const polygons = levelPolygons(field, level);
     if (polygons.length === 0) return;
-    const d = polygons.map((polygon) => `${path(polygon.map(place))}Z`).join('');
+    const d = polygons.map((polygon) => `${polyline(polygon.map(place))}Z`).join('');
     group.append(svgNode('path', { class: bandClass(index + 1, count), d }));
   });
   return group;
@@ -121,7 +105,7 @@ function scaleLines({ rate, scales, broken, edge }: PhaseFigureOptions, box: Pha
   );
   const avoid = edge.map(({ points }) => points.map((point) => pixelsOf(point, box)));
   const group = svgNode('g', { class: 'phase-scales' });
-  group.append(svgNode('path', { d: lines.map(({ points }) => path(points)).join('') }));
+  group.append(svgNode('path', { d: lines.map(({ points }) => polyline(points)).join('') }));
   for (const { text, x, y } of lineLabels(lines, { box, avoid })) group.append(symbolText(text, { x, y }));
   return [group];
 }
@@ -129,7 +113,7 @@ function scaleLines({ rate, scales, broken, edge }: PhaseFigureOptions, box: Pha
 function edgeShapes({ edge }: PhaseFigureOptions, box: PhaseBox): SVGElement[] {
   return edge.flatMap(({ held, points }) => {
     if (points.length === 1) return [];
-    const d = path(points.map((point) => pixelsOf(point, box)));
+    const d = polyline(points.map((point) => pixelsOf(point, box)));
     return [
       svgNode('path', { class: 'phase-edge-casing', d }),
       svgNode('path', { class: held ? 'phase-edge' : 'phase-edge phase-edge-unheld', d }),
@@ -174,86 +158,4 @@ function paperMarks(marks: readonly SharePoint[], box: PhaseBox): SVGElement[] {
       transform: `translate(${px(x * box.width)} ${px((1 - y) * box.height)})`,
     }),
   );
-}
-
-function axisX({ label, ticks }: PhaseAxis, box: PhaseBox): SVGGElement {
-  const group = svgNode('g', { class: 'phase-axis' });
-  const bottom = box.top + box.height;
-  for (const { at, text } of ticks) {
-    const x = box.left + at * box.width;
-    group.append(
-      svgNode('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4 }),
-      symbolText(text, { x, y: bottom + 16 }),
-    );
-  }
-  group.append(symbolText(label, { x: box.left + box.width / 2, y: bottom + 35, class: 'phase-axis-name' }));
-  return group;
-}
-
-function axisY({ label, ticks }: PhaseAxis, box: PhaseBox): SVGGElement {
-  const group = svgNode('g', { class: 'phase-axis phase-axis-y' });
-  for (const { at, text } of ticks) {
-    const y = box.top + (1 - at) * box.height;
-    group.append(
-      svgNode('line', { x1: box.left - 4, x2: box.left, y1: y, y2: y }),
-      symbolText(text, { x: box.left - 8, y: y + 4, class: 'phase-tick-y' }),
-    );
-  }
-  group.append(
-    symbolText(label, {
-      x: 0,
-      y: 0,
-      class: 'phase-axis-name',
-      transform: `translate(14 ${px(box.top + box.height / 2)}) rotate(-90)`,
-    }),
-  );
-  return group;
-}
-
-const LEGEND = { top: 22, height: 11, maxWidth: 460 };
-
-function bandLegend(bands: PhaseFigureOptions['bands'], title: string, box: PhaseBox): SVGGElement {
-  const group = svgNode('g', { class: 'phase-legend' });
-  const count = bands.length + 1;
-  const width = Math.min(box.width, LEGEND.maxWidth);
-  const left = box.left + (box.width - width) / 2;
-  const step = width / count;
-  for (let band = 0; band < count; band++) {
-    group.append(
-      svgNode('rect', {
-        class: bandClass(band, count),
-        x: left + band * step,
-        y: LEGEND.top,
-        width: step + 0.5,
-        height: LEGEND.height,
-      }),
-    );
-  }
-  group.append(
-    svgNode('rect', { class: 'phase-frame', x: left, y: LEGEND.top, width, height: LEGEND.height }),
-    symbolText(title, { x: left + width / 2, y: 13, class: 'phase-axis-name' }),
-  );
-  bands.forEach(({ text }, index) => {
-    const x = left + (index + 1) * step;
-    const middle = index === (bands.length - 1) / 2;
-    group.append(
-      svgNode('line', {
-        class: middle ? 'phase-legend-edge' : '',
-        x1: x,
-        x2: x,
-        y1: LEGEND.top,
-        y2: LEGEND.top + LEGEND.height,
-      }),
-      symbolText(text, { x, y: LEGEND.top + LEGEND.height + 13 }),
-    );
-  });
-  return group;
-}
-
-function path(points: readonly SharePoint[]): string {
-  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('');
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -2,6 +2,7 @@
 
 import type { PhaseFigureTexts } from './phase-parts.ts';
 import { svgNode, symbolText } from './svg-node.ts';
+import { textWidth } from './text-width.ts';
 
 const ENTRIES = ['held', 'unheld', 'point', 'scale', 'mark'] as const;
 type Entry = (typeof ENTRIES)[number];
@@ -9,9 +10,6 @@ type Entry = (typeof ENTRIES)[number];
 const SAMPLE_PX = 30;
 const ROW_PX = 18;
 const GAP_PX = 18;
-// Advance of 11 px type, a little more than it takes: latin and Chinese.
-const CHARACTER_PX = 5.9;
-const WIDE_CHARACTER_PX = 11;
 
 interface PlacedEntry {
   readonly entry: Entry;
@@ -71,10 +69,4 @@ function sample(entry: Entry, x: number, y: number): SVGElement {
     default:
       return entry satisfies never;
   }
-}
-
-function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += /[⺀-鿿！-￮]/.test(character) ? WIDE_CHARACTER_PX : CHARACTER_PX;
-  return width;
 }

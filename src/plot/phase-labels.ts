@@ -1,7 +1,8 @@
 // Where names go on the phase plane: the numbers on the lines of one depth scale, and the two phases inside their regions.
 
-import type { GridField } from './phase-contours.ts';
+import type { GridField } from './level-lines.ts';
 import type { PhaseBox, SharePoint } from './phase-parts.ts';
+import { textWidth } from './text-width.ts';
 
 export interface NamedLine {
   readonly text: string;
@@ -67,9 +68,7 @@ function crossingNear(points: readonly SharePoint[], [x, y]: SharePoint): boolea
 
 // A raster this fine finds the middle of a region to a few pixels.
 const RASTER = 24;
-// Half of a line of 11 px type for a character on average, and half of two lines' height.
-const HALF_CHARACTER_PX = 3.1;
-const HALF_WIDE_CHARACTER_PX = 5.8;
+// Half of two lines' height.
 const HALF_HEIGHT_PX = 20;
 
 /** The middle of the roomiest place on one side of the edge, in pixels; null where the name does not fit. */
@@ -78,8 +77,7 @@ export function regionPlace(
   side: -1 | 1,
   { box, text }: { readonly box: Pick<PhaseBox, 'width' | 'height'>; readonly text: string },
 ): SharePoint | null {
-  const halfCharacter = /[⺀-鿿]/.test(text) ? HALF_WIDE_CHARACTER_PX : HALF_CHARACTER_PX;
-  const half = { x: text.length * halfCharacter, y: HALF_HEIGHT_PX };
+  const half = { x: textWidth(text) / 2, y: HALF_HEIGHT_PX };
   const others: SharePoint[] = [];
   const own: SharePoint[] = [];
   for (let row = 0; row <= RASTER; row++) {

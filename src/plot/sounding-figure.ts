@@ -2,12 +2,14 @@
 // between them one ruler of layers that both are read against.
 
 import type { Domain } from './log-axis.ts';
-import { exponentAxis, label, line, soundingPanel } from './sounding-panel.ts';
+import { exponentAxis, soundingPanel } from './sounding-panel.ts';
+import { figureNode, lineNode, patternNode, svgNode, textNode } from './svg-node.ts';
 import type { TheoryRow } from './theory-mark.ts';
 import type { Trace, TraceRow } from './trace.ts';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const TOP_PX = 44;
+/** Where the names of the axes stand. */
+const NAME_PX = 13;
 const BOTTOM_PX = 10;
 const LAYER_TICK_SPACING_PX = 34;
 
@@ -58,13 +60,7 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
   const right = { ...left, left: panelWidth + ruler };
   const { rowHeight, yOf } = figureGeometry(height, lastLayer);
 
-  const node = document.createElementNS(SVG, 'svg');
-  node.setAttribute('class', 'sounding');
-  node.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  node.setAttribute('width', String(width));
-  node.setAttribute('height', String(height));
-  node.setAttribute('role', 'img');
-  node.setAttribute('aria-label', texts.name);
+  const node = figureNode({ class: 'sounding', width, height, name: texts.name });
   node.append(
     hatches(),
     soundingPanel({
@@ -89,12 +85,12 @@ export function soundingFigure(options: SoundingFigureOptions): SVGSVGElement {
     }),
     exponentAxis(domains.signal, left),
     exponentAxis(domains.echo, right),
-    surface(left),
-    surface(right),
-    rulerName(texts.layer, width / 2),
+    // The line that the signal leaves from and the echo comes back to.
+    ...[left, right].map((box) => lineNode([box.left, TOP_PX], [box.left + panelWidth, TOP_PX], { class: 'surface' })),
+    textNode(texts.layer, { class: 'ruler-name', x: width / 2, y: NAME_PX }),
     layerRuler({ lastLayer, from: panelWidth, to: panelWidth + ruler, yOf, rowHeight }),
-    heading(texts.signalAxis, 'signal', panelWidth / 2),
-    heading(texts.echoAxis, 'echo', panelWidth + ruler + panelWidth / 2),
+    textNode(texts.signalAxis, { class: 'axis-name axis-name-signal', x: panelWidth / 2, y: NAME_PX }),
+    textNode(texts.echoAxis, { class: 'axis-name axis-name-echo', x: right.left + panelWidth / 2, y: NAME_PX }),
   );
   return node;
 }
@@ -111,33 +107,6 @@ export function layerTicks(lastLayer: number, count: number): number[] {
   return [...ticks, lastLayer];
 }
 
-/** The line that the signal leaves from and the echo comes back to. */
-function surface({
-  left,
-  top,
-  width,
-}: {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-}): SVGLineElement {
-  const node = line(left, top, left + width, top);
-  node.setAttribute('class', 'surface');
-  return node;
-}
-
-function rulerName(text: string, x: number): SVGTextElement {
-  const node = label(text, x, 13);
-  node.setAttribute('class', 'ruler-name');
-  return node;
-}
-
-function heading(text: string, kind: string, x: number): SVGTextElement {
-  const node = label(text, x, 13);
-  node.setAttribute('class', `axis-name axis-name-${kind}`);
-  return node;
-}
-
 interface RulerOptions {
   readonly lastLayer: number;
   readonly from: number;
@@ -147,26 +116,26 @@ interface RulerOptions {
 }
 
 function layerRuler({ lastLayer, from, to, yOf, rowHeight }: RulerOptions): SVGGElement {
-  const group = document.createElementNS(SVG, 'g');
-  group.setAttribute('class', 'ruler');
-  group.setAttribute('aria-hidden', 'true');
+  const group = svgNode('g', { class: 'ruler', 'aria-hidden': 'true' });
   const top = yOf(-0.5);
   const bottom = yOf(lastLayer + 0.5);
-  group.append(line(from, top, from, bottom), line(to, top, to, bottom));
-  if (rowHeight >= 4) {
-    for (let layer = 0; layer <= lastLayer; layer += 1)
-      group.append(line(from, yOf(layer), from + 3, yOf(layer)), line(to, yOf(layer), to - 3, yOf(layer)));
-  }
+  /** A tick on both sides of the ruler. */
+  const ticks = (y: number, length: number) => [
+    lineNode([from, y], [from + length, y]),
+    lineNode([to, y], [to - length, y]),
+  ];
+  group.append(lineNode([from, top], [from, bottom]), lineNode([to, top], [to, bottom]));
+  if (rowHeight >= 4) for (let layer = 0; layer <= lastLayer; layer += 1) group.append(...ticks(yOf(layer), 3));
   for (const layer of layerTicks(lastLayer, (bottom - top) / LAYER_TICK_SPACING_PX)) {
     const y = yOf(layer);
-    group.append(line(from, y, from + 7, y), line(to, y, to - 7, y), label(String(layer), (from + to) / 2, y + 3.5));
+    group.append(...ticks(y, 7), textNode(String(layer), { x: (from + to) / 2, y: y + 3.5 }));
   }
   return group;
 }
 
 /** Slanted lines, one way for exactly zero and the other for theory; the paper shows through, so neither looks like a density. */
 function hatches(): SVGDefsElement {
-  const defs = document.createElementNS(SVG, 'defs');
+  const defs = svgNode('defs');
   defs.append(hatch('exact-zero', { spacing: 7, angle: 45 }), hatch('theory-band', { spacing: 5, angle: -45 }));
   return defs;
 }
@@ -175,12 +144,7 @@ function hatch(
   id: string,
   { spacing, angle }: { readonly spacing: number; readonly angle: number },
 ): SVGPatternElement {
-  const pattern = document.createElementNS(SVG, 'pattern');
-  pattern.setAttribute('id', id);
-  pattern.setAttribute('width', String(spacing));
-  pattern.setAttribute('height', String(spacing));
-  pattern.setAttribute('patternUnits', 'userSpaceOnUse');
-  pattern.setAttribute('patternTransform', `rotate(${angle})`);
-  pattern.append(line(0, 0, 0, spacing));
+  const pattern = patternNode(id, { size: spacing, angle });
+  pattern.append(lineNode([0, 0], [0, spacing]));
   return pattern;
 }

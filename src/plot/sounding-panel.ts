@@ -3,14 +3,13 @@
 // least and the greatest seed. Exactly zero is hatched and named, never drawn at a number. Theory is dashed over it.
 
 import { bandRuns, LEVELS, type Strip, stripRows } from './density-bands.ts';
-import { type Domain, exponentTicks, powerOfTen, raisedParts } from './log-axis.ts';
+import { type Domain, exponentTicks, powerOfTen } from './log-axis.ts';
 import { pinnedLine, pinnedPath } from './pinned-line.ts';
-import { svgNode } from './svg-node.ts';
+import { lineNode, raisedText, svgNode, textNode } from './svg-node.ts';
 import { type TheoryRow, theoryBand, theoryLine, theoryPaths } from './theory-mark.ts';
 import type { Trace, TraceRow } from './trace.ts';
 import { across, down, linePath, loneRows, type PanelSpace, spreadPath } from './trace-paths.ts';
 
-const SVG = 'http://www.w3.org/2000/svg';
 // Below this height a gap between strips would swallow the strips.
 const MIN_GAPPED_ROW_PX = 4;
 const MIN_STRIP_PX = 1;
@@ -69,39 +68,15 @@ export function soundingPanel(options: PanelOptions): SVGGElement {
 
 /** The tick labels of a panel, along its top edge. */
 export function exponentAxis(domain: Domain, box: PanelOptions['box']): SVGGElement {
-  const group = document.createElementNS(SVG, 'g');
-  group.setAttribute('class', 'exponents');
-  group.setAttribute('aria-hidden', 'true');
+  const group = svgNode('g', { class: 'exponents', 'aria-hidden': 'true' });
   const scale = (value: number) => box.left + ((value - domain.low) / (domain.high - domain.low)) * box.width;
   for (const tick of exponentTicks(domain, box.width / TICK_SPACING_PX)) {
     const x = scale(tick);
     // A label centred on a tick at the very edge would run into the other panel's labels.
     if (x < box.left + 8 || x > box.left + box.width - 8) continue;
-    group.append(line(x, box.top - 5, x, box.top), label(powerOfTen(tick), x, box.top - 9));
+    group.append(lineNode([x, box.top - 5], [x, box.top]), raisedText(powerOfTen(tick), { x, y: box.top - 9 }));
   }
   return group;
-}
-
-export function line(x1: number, y1: number, x2: number, y2: number): SVGLineElement {
-  const node = document.createElementNS(SVG, 'line');
-  for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) node.setAttribute(name, String(value));
-  return node;
-}
-
-export function label(text: string, x: number, y: number): SVGTextElement {
-  const node = document.createElementNS(SVG, 'text');
-  node.setAttribute('x', String(x));
-  node.setAttribute('y', String(y));
-  for (const part of raisedParts(text)) {
-    const span = document.createElementNS(SVG, 'tspan');
-    span.textContent = part.text;
-    if (part.raised) span.setAttribute('class', 'raised');
-    // The next plain piece comes back down to the line.
-    if (part.raised) span.setAttribute('dy', '-0.45em');
-    else if (node.lastElementChild !== null) span.setAttribute('dy', '0.35em');
-    node.append(span);
-  }
-  return node;
 }
 
 /** A line for each power of ten that is named above. */
@@ -160,7 +135,7 @@ function zeroMark({ trace, box, zeroText }: PanelOptions, space: PanelSpace): SV
     const middle = Math.min(box.height - 8, Math.max(14, (top + bottom) / 2));
     group.append(
       svgNode('rect', { width: box.width, y: top, height: bottom - top }),
-      label(zeroText(from, to), box.width / 2, middle),
+      textNode(zeroText(from, to), { x: box.width / 2, y: middle }),
     );
   }
   return group;

@@ -39,19 +39,15 @@ const PRESENTATION = new Set([
   ...['fill', 'fill-opacity', 'fill-rule', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray'],
   ...['stroke-dashoffset', 'stroke-linecap', 'stroke-linejoin', 'stroke-miterlimit', 'opacity', 'paint-order'],
   ...['font-family', 'font-size', 'font-style', 'font-weight', 'letter-spacing', 'text-anchor', 'dominant-baseline'],
-  ...['clip-path', 'clip-rule', 'mask', 'marker-end', 'marker-mid', 'marker-start', 'stop-color', 'stop-opacity'],
-  ...['display', 'visibility', 'shape-rendering', 'image-rendering', 'vector-effect'],
+  ...['display', 'visibility', 'shape-rendering'],
 ]);
 /** Names and roles of the document that a file has no use for. */
 const LEFT_OUT = /^(?:class|style|tabindex|xmlns|data-.*|aria-hidden|on.*)$/;
-const NO_DRAWING = new Set(['style', 'script', 'title', 'desc', 'metadata', 'foreignObject']);
 
 interface Context {
   readonly rules: readonly StyleRule[];
   readonly variables: ReadonlyMap<string, string>;
   readonly theme: FigureTheme;
-  /** What `currentColor` is. */
-  readonly ink: string;
   /** Told before every identifier, so that two figures may use one. */
   readonly prefix: string;
 }
@@ -59,9 +55,9 @@ interface Context {
 /** Throws where a figure has no size. */
 export function standaloneSvg(figures: readonly SVGSVGElement[], options: StandaloneOptions): string {
   const { title, description, theme, css, headings = [], experiment } = options;
-  const sheets = [css, ...figures.flatMap(ownSheets)].flatMap((sheet) => readStyleSheet(sheet));
-  const variables = rootVariables(sheets);
-  const context = { rules: cascade(sheets), variables, theme, ink: plainValue('var(--ink)', variables, { theme }) };
+  const sheet = readStyleSheet(css);
+  const variables = rootVariables(sheet);
+  const context = { rules: cascade(sheet), variables, theme };
   const { places, width, height } = arranged(figures.map(sizeOf), headings.length > 0 ? HEADING_PX : 0);
   const drawings = figures.map((figure, index) =>
     figureText(figure, { ...context, prefix: `figure-${index + 1}-` }, places[index]),
@@ -125,11 +121,6 @@ function sizeOf(figure: SVGSVGElement): Size {
   throw new Error('a figure without a viewBox or a width and a height has no place');
 }
 
-/** A figure may bring a sheet of its own. */
-function ownSheets(figure: SVGSVGElement): string[] {
-  return [...figure.querySelectorAll('style')].map((sheet) => sheet.textContent ?? '');
-}
-
 function rootVariables(rules: readonly StyleRule[]): ReadonlyMap<string, string> {
   return new Map(
     rules
@@ -138,8 +129,9 @@ function rootVariables(rules: readonly StyleRule[]): ReadonlyMap<string, string>
   );
 }
 
-function headingText(text: string, { left, top }: Place, { variables, theme, ink }: Omit<Context, 'prefix'>): string {
+function headingText(text: string, { left, top }: Place, { variables, theme }: Omit<Context, 'prefix'>): string {
   const family = plainValue('var(--sans, sans-serif)', variables, { theme });
+  const ink = plainValue('var(--ink)', variables, { theme });
   const font = `font-family="${escaped(oneQuote(family))}" font-size="16" font-weight="600"`;
   return `<text x="${short(left)}" y="${short(top - HEADING_PX + 15)}" fill="${ink}" ${font}>${escaped(text)}</text>`;
 }
@@ -166,7 +158,6 @@ function childrenText(element: Element, context: Context): string {
 
 function elementText(element: Element, context: Context): string {
   const name = element.localName;
-  if (NO_DRAWING.has(name)) return '';
   const { attributes, inner } = presented(element, context);
   if (attributes.get('display') === 'none') return '';
   const children = childrenText(element, inner);
@@ -188,8 +179,7 @@ function presented(element: Element, context: Context): Presented {
   for (const [name, value] of style) {
     if (name.startsWith('--')) variables.set(name, plainValue(value, variables, context));
   }
-  const ink = plainValue(style.get('color') ?? context.ink, variables, context);
-  const inner = { ...context, variables, ink };
+  const inner = { ...context, variables };
   const attributes = new Map<string, string>();
   for (const { name, value } of element.attributes) {
     if (!LEFT_OUT.test(name)) attributes.set(name, plainAttribute(name, value, inner));
@@ -200,12 +190,12 @@ function presented(element: Element, context: Context): Presented {
   return { attributes, inner };
 }
 
-function plainAttribute(name: string, value: string, { variables, theme, ink, prefix }: Context): string {
+function plainAttribute(name: string, value: string, { variables, theme, prefix }: Context): string {
   if (name === 'id') return prefix + value;
-  if (name === 'href' || name === 'xlink:href') return value.replace(/^#/, `#${prefix}`);
-  const plain = plainValue(value, variables, { theme })
-    .replace(/currentcolor/gi, ink)
-    .replace(/url\(\s*["']?#([^"')]+)["']?\s*\)/g, (_, id: string) => `url(#${prefix}${id})`);
+  const plain = plainValue(value, variables, { theme }).replace(
+    /url\(\s*["']?#([^"')]+)["']?\s*\)/g,
+    (_, id: string) => `url(#${prefix}${id})`,
+  );
   const size = name === 'font-size' || name === 'stroke-width';
   const length = size ? /^([\d.]+)(rem|px)$/.exec(plain) : null;
   if (length !== null) return String(short(Number(length[1]) * (length[2] === 'rem' ? ROOT_FONT_PX : 1)));

@@ -2,8 +2,9 @@
 // fall. A handful of paths whatever the depth. Exactly zero leaves a gap, and the band ends where the panel does.
 
 import type { Domain } from './log-axis.ts';
+import { type Point, polyline, px } from './path-data.ts';
+import { svgNode } from './svg-node.ts';
 
-const SVG = 'http://www.w3.org/2000/svg';
 // Told from the measured line by its dashes, so that neither colour nor a screen is needed. The casing reaches past both ends
 // of a dash: on top of a measured line, which may be as dark, each dash stands alone.
 const DASH = { length: 8, gap: 7, reach: 1.5 };
@@ -75,35 +76,32 @@ export function theoryPaths(rows: readonly TheoryRow[], box: TheoryBox): TheoryP
 
 /** The band, to lie under the measured line. */
 export function theoryBand({ band, edges }: TheoryPaths): SVGGElement {
-  return group(path('theory-band', band), path('theory-edges', edges));
+  return group(
+    svgNode('path', { class: 'theory-band', d: band }),
+    svgNode('path', { class: 'theory-edges', d: edges }),
+  );
 }
 
 /** The dashes, to lie over the measured line, which shows between them. */
 export function theoryLine({ line }: TheoryPaths): SVGGElement {
   const { length, gap, reach } = DASH;
-  const casing = path('theory-casing', line);
-  casing.setAttribute('stroke-dasharray', `${length + 2 * reach} ${gap - 2 * reach}`);
-  casing.setAttribute('stroke-dashoffset', String(reach));
-  const dashes = path('theory-line', line);
-  dashes.setAttribute('stroke-dasharray', `${length} ${gap}`);
-  return group(casing, dashes);
+  return group(
+    svgNode('path', {
+      class: 'theory-casing',
+      d: line,
+      'stroke-dasharray': `${length + 2 * reach} ${gap - 2 * reach}`,
+      'stroke-dashoffset': reach,
+    }),
+    svgNode('path', { class: 'theory-line', d: line, 'stroke-dasharray': `${length} ${gap}` }),
+  );
 }
 
 function group(...paths: readonly SVGPathElement[]): SVGGElement {
-  const node = document.createElementNS(SVG, 'g');
-  node.setAttribute('class', 'theory');
+  const node = svgNode('g', { class: 'theory' });
   node.append(...paths);
   return node;
 }
 
-function path(name: string, data: string): SVGPathElement {
-  const node = document.createElementNS(SVG, 'path');
-  node.setAttribute('class', name);
-  node.setAttribute('d', data);
-  return node;
-}
-
-type Point = readonly [x: number, y: number];
 type PresentRow = { readonly [key in keyof TheoryRow]: number };
 
 /** At most so many rows, in even steps, the last one always. */
@@ -136,13 +134,4 @@ function insideParts(points: readonly Point[], width: number): Point[][] {
     open = seen;
   });
   return parts;
-}
-
-function polyline(points: readonly Point[]): string {
-  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('');
-}
-
-/** A tenth of a pixel is finer than any screen. */
-function px(value: number): string {
-  return String(Number(value.toFixed(1)));
 }

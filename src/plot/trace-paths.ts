@@ -2,6 +2,7 @@
 // is drawn where nothing is known; a layer whose neighbours both are gaps is no line and is asked for apart.
 
 import type { Domain } from './log-axis.ts';
+import { px } from './path-data.ts';
 import type { TraceRow } from './trace.ts';
 
 export interface PanelSpace {
@@ -55,7 +56,6 @@ export function loneRows(rows: readonly TraceRow[]): TraceRow[] {
   return rows.filter((row, index) => !absent(row) && absent(rows[index - 1]) && absent(rows[index + 1]));
 }
 
-/** A tenth of a pixel is finer than any screen. */
 function point(value: number, layer: number, space: PanelSpace): string {
-  return `${Number(across(value, space).toFixed(1))} ${Number(down(layer, space).toFixed(1))}`;
+  return `${px(across(value, space))} ${px(down(layer, space))}`;
 }

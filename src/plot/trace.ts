@@ -1,7 +1,7 @@
 // What a figure draws of one quantity: its root of the second moment and its density by layer. Shaping records into this
 // form is the experiment folder's work; the figure only draws.
 
-import { bandRuns, type Strip } from './density-bands.ts';
+import { bandExtent, type Strip } from './density-bands.ts';
 import { type Domain, logDomain } from './log-axis.ts';
 import type { TheoryRow } from './theory-mark.ts';
 
@@ -34,7 +34,8 @@ export function traceExtent(traces: readonly Trace[]): readonly number[] {
   for (const trace of traces) {
     for (const row of trace.rows) if (row.low !== null && row.high !== null) hold(row.low, row.high);
     for (const strip of trace.strips) {
-      for (const run of bandRuns(strip)) if (run.level === 0) hold(run.from, run.to);
+      const extent = bandExtent(strip);
+      if (extent !== null) hold(extent.from, extent.to);
     }
   }
   return low > high ? [] : [low, high];

@@ -32,10 +32,13 @@ for (const view of VIEWS) {
       for (const theme of ['light', 'dark', 'contrast'] as const) {
         await page.locator(`input[name="theme"][value="${theme}"]`).check();
         await atRest(page, ready);
-        await page.locator('.numbers').evaluateAll((tables) => {
-          for (const table of tables) (table as HTMLDetailsElement).open = true;
-        });
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        // Words and structure differ by language, only colours by theme; a table's numbers are text like all other.
+        const whole = theme === 'light';
+        await page.locator('.numbers').evaluateAll((tables, open) => {
+          for (const table of tables) (table as HTMLDetailsElement).open = open;
+        }, whole);
+        const axe = new AxeBuilder({ page });
+        const { violations } = await (whole ? axe : axe.withRules(['color-contrast'])).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
         expect(found, `${language}, ${theme}`).toEqual([]);
       }

@@ -114,3 +114,34 @@ for (const width of [390, 768, 1920]) {
     expect(widths[0]).toBeCloseTo(widths[1], 0);
   });
 }
+
+test('a field keeps what is typed in it while the page is drawn anew around it', async ({ lab, page }) => {
+  await lab.open();
+  await lab.drawn();
+  const width = lab.control('Width, exact value');
+  await width.fill('1');
+  await page.evaluate(() => {
+    window.location.hash = window.location.hash.replace('network.depth=6', 'network.depth=7');
+  });
+  await lab.drawn({ depth: 7 });
+  await expect(width).toHaveValue('1');
+  await width.press('End');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  await expect(width).toHaveValue('12');
+  await expect.poll(() => page.url()).toContain('network.width=12');
+  expect(page.url()).toContain('network.depth=7');
+});
+
+test('an option of the phase plane measures nothing, and a cancelled run can be had again', async ({ lab, page }) => {
+  await lab.open(
+    `view=phase&${SMALL.replace('network.depth=6', 'network.depth=20000').replace('network.width=8', 'network.width=64')}`,
+  );
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled before anything was drawn.')).toBeVisible({ timeout: 15_000 });
+  await page.getByLabel('Axes count').selectOption('variance');
+  await expect(page.getByText('Cancelled before anything was drawn.')).toBeVisible();
+  await page.getByRole('button', { name: 'Measure again' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+});

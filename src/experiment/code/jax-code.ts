@@ -96,14 +96,14 @@ const ORTHOGONAL = [
   '    return q if fan_out >= fan_in else q.T',
 ];
 
-function linearMap({ weights, biases, weightVariance, weightVariances, uses }: NetworkSketch): string[] {
+function linearMap({ weights, biases, weightVariance, weightVariances, usesFans }: NetworkSketch): string[] {
   const draw = weights.distribution === 'truncated-normal' ? 'truncated_normal' : weights.distribution;
   const factor = weights.distribution === 'orthogonal' ? 'gain' : 'std';
-  const drawn = `${draw}(WEIGHTS, matrix, fan_out, ${uses.fans ? 'fan_in' : 'z.shape[1]'})`;
+  const drawn = `${draw}(WEIGHTS, matrix, fan_out, ${usesFans ? 'fan_in' : 'z.shape[1]'})`;
   return [
     `def linear(z, matrix, fan_out${weightVariances === null ? '' : ', weight_variance'}):`,
     ...indented([
-      ...(uses.fans ? ['fan_in = z.shape[1]'] : []),
+      ...(usesFans ? ['fan_in = z.shape[1]'] : []),
       ...(weightVariance === null ? [] : [`weight_variance = ${weightVariance}  # sigma_w^2`]),
       ...noted(`${factor} = ${weights.std}`, weights.source),
       `weights = ${factor} * ${drawn}`,

@@ -27,7 +27,7 @@ export interface NetworkSketch {
   /** sigma_w^2 of a block's first and last map where the two differ, so that it is handed over with each call. */
   readonly weightVariances: { readonly first: string; readonly last: string } | null;
   /** Whether a deviation is a matter of the fans. */
-  readonly uses: { readonly fans: boolean };
+  readonly usesFans: boolean;
   /** `branch` joined with the skip from `z`, or `branch` alone. */
   readonly joined: (branch: string) => string;
   /** A block changes the width, where no skip fits. */
@@ -54,7 +54,7 @@ export function networkSketch(experiment: Experiment, { skip }: { skip: boolean 
     weightVariance: critical === null || two ? null : pyNumber(critical.last),
     weightVariances:
       critical === null || !two ? null : { first: pyNumber(critical.first), last: pyNumber(critical.last) },
-    uses: { fans: /fan_in/.test(`${weights.std} ${biases?.std ?? ''}`) },
+    usesFans: /fan_in/.test(`${weights.std} ${biases?.std ?? ''}`),
     joined: (branch) => (skip ? joinedWithSkip(network, branch) : branch),
     skipsSome: skip && changes,
     summary: summaryOf(network, skip),

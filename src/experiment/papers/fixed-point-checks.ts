@@ -59,7 +59,7 @@ export function correlationCheck({
   layer,
   expected,
 }: FixedPoint): PaperCheck {
-  const { weightVariance, biasVariance, seeds, tower, width } = layerOf(experiment, where);
+  const { weightVariance, biasVariance, seeds, tower } = layerOf(experiment, where);
   const argumentSquare = (lnSquare: number) => weightVariance * Math.exp(lnSquare) + biasVariance;
   const argument = (lnSquare: number, c: number) =>
     (weightVariance * Math.exp(lnSquare) * c + biasVariance) / argumentSquare(lnSquare);
@@ -75,11 +75,11 @@ export function correlationCheck({
     kind: 'measured',
     scale: 'linear',
     tolerance: {
-      absolute: lacking + 2 / width,
+      absolute: lacking,
       standardErrors: STANDARD_ERRORS,
       reason: ownSpreadAnd(seeds, {
-        en: 'what theory still lacks to c* at this layer, and two parts in the width',
-        zh: '按理论在该层距 c* 的差，以及宽度倒数的两倍',
+        en: 'what theory still lacks to c* at this layer',
+        zh: '按理论在该层距 c* 的差',
       }),
     },
     measured: (runs) => {
@@ -101,7 +101,6 @@ function layerOf(experiment: PaperExperiment, where: Where) {
   return {
     tower,
     seeds: parsed.seeds.count,
-    width: map.fanIn,
     weightVariance: map.fanIn * map.entryStd ** 2,
     biasVariance: map.biasStd ** 2,
   };

@@ -30,23 +30,18 @@ export function AnatomyDoor({ lab, depth, inside }: AnatomyDoorProps) {
     if (!open) return;
     region.current?.scrollIntoView({ block: 'nearest' });
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) inside.value = null;
+      if (event.key === 'Escape' && !event.defaultPrevented) close(region.current, inside);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [open, inside]);
-  const close = () => {
-    inside.value = null;
-    // The button that had the focus is gone; the slider is the nearest thing to go on with.
-    document.getElementById('layer')?.focus();
-  };
   return (
     <section id={INSIDE_ID} class="inside" ref={region} hidden={!open} aria-labelledby="inside-title">
       {inside.value !== null && (
         <>
           <header class="inside-head">
             <h3 id="inside-title">{texts.insideTitle(Math.min(inside.value, depth), depth)}</h3>
-            <button type="button" onClick={close} aria-keyshortcuts="Escape">
+            <button type="button" onClick={() => close(region.current, inside)} aria-keyshortcuts="Escape">
               {texts.closeInside}
             </button>
           </header>
@@ -55,4 +50,11 @@ export function AnatomyDoor({ lab, depth, inside }: AnatomyDoorProps) {
       )}
     </section>
   );
+}
+
+function close(region: HTMLElement | null, inside: Signal<number | null>): void {
+  const held = region?.contains(document.activeElement) === true;
+  inside.value = null;
+  // The button that had the focus is gone; the slider is the nearest thing to go on with.
+  if (held) document.getElementById('layer')?.focus();
 }

@@ -58,7 +58,7 @@ function Content({ name, skip, tower, messages, pageMessages }: Omit<AnatomyTowe
         messages={pageMessages}
         summary={messages.table}
         caption={messages.tableCaption(name)}
-        {...countTable(answer, messages)}
+        content={() => countTable(answer, messages)}
       />
     </>
   );

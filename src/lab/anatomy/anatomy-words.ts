@@ -2,6 +2,8 @@
 
 import type { GradientParts, LayerAnatomy, SiteAnatomy } from '../../model/layer-anatomy.ts';
 import { sizeText } from '../../plot/log-axis.ts';
+import type { TableContent } from '../data-table.tsx';
+import { trueMinus } from '../number-text.ts';
 import type { AnatomyMessages } from './anatomy-messages.ts';
 
 export interface NamedSite {
@@ -104,10 +106,7 @@ export function noRestText(
 }
 
 /** The counts behind the histograms: a row a bin, what lies outside first and last. */
-export function countTable(
-  anatomy: LayerAnatomy,
-  messages: AnatomyMessages,
-): { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+export function countTable(anatomy: LayerAnatomy, messages: AnatomyMessages): TableContent {
   const drawn = sitesOf(anatomy).flatMap(({ key, site: { histogram } }) =>
     histogram === null ? [] : [{ key, histogram }],
   );
@@ -143,8 +142,5 @@ export function cosineText(cosine: number): string {
 }
 
 function decimal(value: number, places: number): string {
-  return value
-    .toFixed(places)
-    .replace('-', '−')
-    .replace(/^−(0\.?0*)$/, '$1');
+  return trueMinus(value.toFixed(places)).replace(/^−(0\.?0*)$/, '$1');
 }

@@ -2,12 +2,13 @@
 // whole where one of its combinations is, so those are left out and the rest is measured in as few sweeps as hold it.
 
 import type { ActivationName } from '../../math/activation-names.ts';
-import { runCost } from '../../model/caps.ts';
+import { criticalWeights } from '../../model/critical-weights.ts';
 import { crossCheck } from '../../model/cross-checks.ts';
 import { type Experiment, networksOf, parseExperiment } from '../../model/experiment.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Network } from '../../model/network.ts';
 import type { Scheme, SettingValue } from '../../model/settings.ts';
+import { multiplyAddsOf } from '../run-size.ts';
 import type { ARENA_BIASES, ARENA_SKIPS } from './arena-options.ts';
 
 /** The rows: activations that do alike stand together. */
@@ -64,15 +65,28 @@ export function arenaOf(base: Experiment, choice: ArenaChoice): Arena {
     }
   }
   const allowed = (scheme: Scheme) => ARENA_ACTIVATIONS.filter((name) => !refusals.has(keyOf(name, scheme)));
-  const read = readExperiments(base, { choice, groups: groupsOf(allowed) });
+  const [refusal = null] = refusals.values();
+  const read = readExperiments(base, { choice, groups: groupsOf(allowed), refusal });
   const points = new Map<string, number>();
   for (const { coordinates } of read.experiments.flatMap(networksOf)) points.set(keyOfPoint(coordinates), points.size);
   return {
     ...read,
     pointOf: (activation, scheme) => points.get(keyOf(activation, scheme)) ?? null,
     refusalOf: (activation, scheme) => refusals.get(keyOf(activation, scheme)) ?? null,
-    multiplyAdds: read.experiments.reduce((sum, experiment) => sum + costOf(experiment), 0),
+    multiplyAdds: multiplyAddsOf(read.experiments),
   };
+}
+
+/**
+ * Finds the critical weights of all activations, each in a task of its own, so that the page is not held up when it draws the arena
+ * for the first time; the model keeps them.
+ */
+export async function prepareArena({ network }: Experiment): Promise<void> {
+  const choice: ArenaChoice = { skip: 'plain', biases: 'own' };
+  for (const activation of ARENA_ACTIVATIONS) {
+    criticalWeights(arenaNetwork(network, { activation, scheme: 'edge-of-chaos', choice }));
+    await new Promise((done) => setTimeout(done));
+  }
 }
 
 /** The settings that make the base network the one of a cell; the rest of it stays. */
@@ -124,7 +138,11 @@ function groupsOf(allowed: (scheme: Scheme) => readonly ActivationName[]): Group
 
 function readExperiments(
   base: Experiment,
-  { choice, groups }: { readonly choice: ArenaChoice; readonly groups: readonly Group[] },
+  {
+    choice,
+    groups,
+    refusal,
+  }: { readonly choice: ArenaChoice; readonly groups: readonly Group[]; readonly refusal: string | null },
 ): Pick<Arena, 'experiments' | 'problem'> {
   const { first, count } = base.seeds;
   try {
@@ -137,16 +155,11 @@ function readExperiments(
         measure: ['forward', 'backward'],
       }),
     );
-    return { experiments, problem: experiments.length === 0 ? [...crossCheck(base.network)].join('; ') : null };
+    return { experiments, problem: experiments.length === 0 ? refusal : null };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { experiments: [], problem: error.message };
   }
-}
-
-function costOf(experiment: Experiment): number {
-  const points = networksOf(experiment);
-  return points.reduce((sum, { network }) => sum + runCost(network).multiplyAdds, 0) * experiment.seeds.count;
 }
 
 function keyOf(activation: string, scheme: string): string {

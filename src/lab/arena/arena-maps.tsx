@@ -7,6 +7,7 @@ import type { Scheme } from '../../model/settings.ts';
 import type { HeatAxis, HeatCell, HeatMark } from '../../plot/heat-map.ts';
 import { heatScaleOf } from '../../plot/heat-scale.ts';
 import type { Lab } from '../lab.ts';
+import { heatCell } from '../map/heat-cell.ts';
 import { MapFigure } from '../map/map-figure.tsx';
 import { MapLegend } from '../map/map-legend.tsx';
 import { choiceName } from '../messages/en.ts';
@@ -88,9 +89,9 @@ function heatCells(cells: readonly ArenaCell[], end: End): HeatCell[] {
   return cells.map((cell) => {
     if (cell.refusal !== null) return { kind: 'refused' };
     const { perLayer, whole } = cell[end];
-    if (perLayer.kind === 'value') return { kind: 'value', value: perLayer.mean };
     // One layer: nothing lies between the two ends.
-    return whole.kind === 'value' ? { kind: 'value', value: 0 } : { kind: whole.kind };
+    if (whole.kind === 'value' && perLayer.kind !== 'value') return { kind: 'value', value: 0 };
+    return heatCell(perLayer.kind === 'value' ? perLayer : whole);
   });
 }
 

@@ -8,7 +8,7 @@ import { DataTable } from '../data-table.tsx';
 import { useExport } from '../export/export-source.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
-import { Powers } from '../powers.tsx';
+import { StartNotice } from '../start-notice.tsx';
 import './arena.css';
 import { MAX_ARENA_SEEDS } from './arena-grid.ts';
 import { ArenaMaps } from './arena-maps.tsx';
@@ -38,14 +38,11 @@ export function ArenaView({ lab }: { readonly lab: Lab }) {
         </p>
       )}
       {start !== null && (
-        <div class="notice" role="status">
-          <p>
-            <Powers text={texts.large(sizeText(Math.log10(arena.multiplyAdds)))} />
-          </p>
-          <button type="button" onClick={start}>
-            {texts.measure}
-          </button>
-        </div>
+        <StartNotice
+          text={texts.large(sizeText(Math.log10(arena.multiplyAdds)))}
+          button={texts.measure}
+          onStart={start}
+        />
       )}
       {arena.problem === null && (
         <>
@@ -57,8 +54,10 @@ export function ArenaView({ lab }: { readonly lab: Lab }) {
             messages={messages}
             summary={texts.table}
             caption={texts.tableCaption}
-            columns={[texts.activation, texts.initialiser, ...Object.values(texts.tableColumns)]}
-            rows={readableRows(cells, { messages, texts })}
+            content={() => ({
+              columns: [texts.activation, texts.initialiser, ...Object.values(texts.tableColumns)],
+              rows: readableRows(cells, { messages, texts }),
+            })}
           />
         </>
       )}

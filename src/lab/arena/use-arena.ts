@@ -3,8 +3,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CellQuantityId } from '../../experiment/cell-quantities.ts';
-import type { Experiment } from '../../model/experiment.ts';
-import type { CellValue, GridShown } from '../grid-runner.ts';
+import { answers, type CellValue, type GridShown } from '../grid-runner.ts';
 import type { Lab } from '../lab.ts';
 import { ARENA_ACTIVATIONS, ARENA_SCHEMES, type Arena, type ArenaChoice, arenaOf, cellSettings } from './arena-grid.ts';
 import { ARENA_BIASES, ARENA_SKIPS } from './arena-options.ts';
@@ -30,17 +29,16 @@ export function useArena(lab: Lab): MeasuredArena {
   const moving = lab.history.value.open !== null;
   const experiment = useAtRest(lab.experiment.value, moving);
   const arena = useMemo(() => arenaOf(experiment, { skip, biases }), [experiment, skip, biases]);
-  const key = useMemo(() => keyOf(arena.experiments), [arena]);
+  const { experiments } = arena;
+  const key = useMemo(() => JSON.stringify(experiments), [experiments]);
   const [started, setStarted] = useState<string | null>(null);
   const free = arena.multiplyAdds <= FREE_MULTIPLY_ADDS || started === key;
   const { grid } = lab;
   useEffect(() => {
-    if (arena.experiments.length === 0 || !free) return;
-    // Back from a cell's sounding, the numbers are still there.
-    const known = grid.shown.peek();
-    if (known === null || known.measured < known.total || !isOf(known, arena, key))
-      grid.request(arena.experiments, QUANTITIES);
-  }, [arena, key, free, grid]);
+    if (experiments.length > 0 && free) grid.request(experiments, QUANTITIES);
+    else grid.withdraw();
+    // What makes no other networks asks for nothing.
+  }, [key, free, grid]);
   useEffect(() => {
     lab.swept.value = new Set(cellSettings('linear', 'glorot', { biases }).keys());
     return () => {
@@ -48,8 +46,16 @@ export function useArena(lab: Lab): MeasuredArena {
     };
   }, [lab, biases]);
   const shown = grid.shown.value;
-  const cells = useMemo(() => cellsOf(arena, shown !== null && isOf(shown, arena, key) ? shown : null), [arena, shown]);
-  return { arena, choice, cells, start: free || arena.experiments.length === 0 ? null : () => setStarted(key) };
+  const cells = useMemo(
+    () => cellsOf(arena, answers(shown, experiments, QUANTITIES) ? shown : null),
+    [arena, experiments, shown],
+  );
+  const start = () => {
+    // One click is enough, also where a link has brought this.
+    lab.ask();
+    setStarted(key);
+  };
+  return { arena, choice, cells, start: free || experiments.length === 0 ? null : start };
 }
 
 function choiceOf(lab: Lab): ArenaChoice {
@@ -64,15 +70,6 @@ function useAtRest<T>(value: T, moving: boolean): T {
   const rested = useRef(value);
   if (!moving) rested.current = value;
   return rested.current;
-}
-
-function keyOf(experiments: readonly Experiment[]): string {
-  return JSON.stringify(experiments);
-}
-
-function isOf(shown: GridShown, { experiments }: Arena, key: string): boolean {
-  if (shown.quantities.join() !== QUANTITIES.join()) return false;
-  return shown.experiments === experiments || keyOf(shown.experiments) === key;
 }
 
 const PENDING: CellValue = { kind: 'pending' };

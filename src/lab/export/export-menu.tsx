@@ -122,7 +122,7 @@ function Exports({ lab }: { readonly lab: Lab }) {
           {kind('csv', 'CSV', (own) => textBlob(csvText(own.table()), 'text/csv'))}
           {kind('json', 'JSON', (own) => {
             const engine = lab.engine.value;
-            const status = engine.kind === 'open' ? engine.status : null;
+            const status = own.status ?? (engine.kind === 'open' ? engine.status : null);
             return textBlob(resultText(own, { status, withAdapter: withAdapter.value }), 'application/json');
           })}
         </div>

@@ -3,6 +3,7 @@
 
 import type { Signal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
+import type { EngineStatus } from '../sounder-contract.ts';
 
 export interface ExportTable {
   readonly columns: readonly string[];
@@ -16,6 +17,8 @@ export interface ExportSource {
   /** Written over the figures of a file, one each, where the page says it beside them. */
   readonly headings?: () => readonly string[];
   readonly table: () => ExportTable;
+  /** What has measured it, where that need not be the engine that is open. */
+  readonly status?: EngineStatus | null;
   /** What was measured, as toJson gives it; several where no one sweep holds it all. */
   readonly experiments: () => readonly Record<string, unknown>[];
 }

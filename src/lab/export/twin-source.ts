@@ -36,9 +36,10 @@ export function useTwinExport(lab: Lab, { shown, predictions, host }: TwinShown)
                 (heading) => heading.textContent,
               ),
             table: () => twinTable(shown.soundings, predictions),
+            status: lab.engineOf(shown),
             experiments: () => [toJson(shown.experiment)],
           },
-    [shown, predictions, host, alone],
+    [lab, shown, predictions, host, alone],
   );
   useExport(lab, source);
 }

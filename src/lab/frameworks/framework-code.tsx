@@ -1,9 +1,9 @@
 // One initialiser as the three frameworks write it, ready to be copied.
 
-import { useSignal } from '@preact/signals';
 import { FRAMEWORKS, type Framework, layerCode } from '../../experiment/code/layer-code.ts';
 import { ownWeights } from '../../experiment/framework-defaults.ts';
 import { criticalWeights } from '../../model/critical-weights.ts';
+import { CopyButton } from '../copy-button.tsx';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
 import type { FrameworkLawsProps } from './framework-laws.tsx';
@@ -68,20 +68,7 @@ interface SnippetProps {
 
 function Snippet({ lab, framework, code }: SnippetProps) {
   const texts = frameworksMessages[lab.language.value];
-  const copied = useSignal<'no' | 'yes' | 'failed'>('no');
   const name = texts.frameworks[framework];
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(code);
-      copied.value = 'yes';
-    } catch {
-      copied.value = 'failed';
-    }
-    setTimeout(() => {
-      copied.value = 'no';
-    }, 2000);
-  }
-  const text = { no: texts.copy(name), yes: texts.copied, failed: texts.copyFailed }[copied.value];
   return (
     <figure class="framework-snippet" data-framework={framework}>
       <figcaption>{name}</figcaption>
@@ -91,9 +78,10 @@ function Snippet({ lab, framework, code }: SnippetProps) {
           <code>{code}</code>
         </pre>
       </section>
-      <button type="button" onClick={() => void copy()} aria-live="polite">
-        {text}
-      </button>
+      <CopyButton
+        text={() => code}
+        words={{ rest: texts.copy(name), copied: texts.copied, failed: texts.copyFailed }}
+      />
     </figure>
   );
 }

@@ -6,10 +6,12 @@ import type { PredictedSounding } from '../../experiment/prediction.ts';
 import type { Sounding } from '../../experiment/sounding.ts';
 import type { Domain } from '../../plot/log-axis.ts';
 import { soundingFigure } from '../../plot/sounding-figure.ts';
-import { traceDomain, traceExtent } from '../../plot/trace.ts';
+import { traceDomain } from '../../plot/trace.ts';
+import { measuredExtents, predictionsOf } from '../figure-parts.ts';
 import type { Lab } from '../lab.ts';
-import { useWidth } from '../map/use-width.ts';
 import { Powers } from '../powers.tsx';
+import { useWidth } from '../use-width.ts';
+import { Waiting } from '../waiting.tsx';
 import { FRAMEWORK_NAMES } from './framework-names.ts';
 import { frameworksMessages } from './frameworks-messages.ts';
 import { reachOf } from './reach.ts';
@@ -26,12 +28,9 @@ export interface FrameworkColumnsProps {
 export function FrameworkColumns({ lab, run }: FrameworkColumnsProps) {
   const texts = frameworksMessages[lab.language.value];
   const { shown, theory } = run;
-  const predictions = useMemo(
-    () => (theory?.towers ?? []).map((outlook) => (outlook.kind === 'predicted' ? outlook.prediction : null)),
-    [theory],
-  );
+  const predictions = useMemo(() => predictionsOf(theory), [theory]);
   const domains = useMemo(() => domainsOf(shown?.soundings ?? [], predictions), [shown, predictions]);
-  if (shown === null) return <p class="waiting">{texts.waiting}</p>;
+  if (shown === null) return <Waiting lab={lab} text={texts.waiting} asks={run.start !== null} />;
   return (
     <div class="framework-columns" data-seeds={shown.seedsDone} data-depth={shown.soundings[0]?.depth ?? 0}>
       {shown.soundings.map((sounding, index) => (
@@ -122,14 +121,11 @@ function Column({ lab, scheme, sounding, prediction, domains }: ColumnProps) {
 
 function domainsOf(soundings: readonly Sounding[], predictions: readonly (PredictedSounding | null)[]) {
   const present = predictions.filter((prediction) => prediction !== null);
-  return {
-    signal: traceDomain(
-      traceExtent(soundings.map(({ signal }) => signal)),
-      present.map(({ signal }) => signal),
-    ),
-    echo: traceDomain(
-      traceExtent(soundings.map(({ echo }) => echo)),
-      present.map(({ echo }) => echo),
-    ),
-  };
+  const extents = measuredExtents(soundings);
+  const held = (key: 'signal' | 'echo') =>
+    traceDomain(
+      extents[key],
+      present.map((prediction) => prediction[key]),
+    );
+  return { signal: held('signal'), echo: held('echo') };
 }

@@ -13,8 +13,9 @@ import { activation } from '../../math/activations.ts';
 import type { Network } from '../../model/network.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
+import { fourDigits } from '../number-text.ts';
 import { Powers } from '../powers.tsx';
-import { FRAMEWORK_NAMES, fourDigits } from './framework-names.ts';
+import { FRAMEWORK_NAMES } from './framework-names.ts';
 import { baseSecondMoment } from './framework-network.ts';
 import { type FrameworksMessages, frameworksMessages } from './frameworks-messages.ts';
 

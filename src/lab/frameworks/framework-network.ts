@@ -1,10 +1,10 @@
 // What the lens measures: the base network, plain, with the weights and biases that each framework draws by default.
 
 import { FRAMEWORK_SCHEMES } from '../../experiment/framework-defaults.ts';
-import { runCost } from '../../model/caps.ts';
-import { type Experiment, networksOf, parseExperiment } from '../../model/experiment.ts';
+import { type Experiment, parseExperiment } from '../../model/experiment.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Network } from '../../model/network.ts';
+import { multiplyAddsOf } from '../run-size.ts';
 
 export interface FrameworkExperiment {
   /** null where `problem` says why. */
@@ -31,8 +31,7 @@ export function frameworkExperiment(base: Experiment): FrameworkExperiment {
       },
       sweep: { 'network.weights.scheme': FRAMEWORK_SCHEMES },
     });
-    const adds = networksOf(experiment).reduce((sum, { network }) => sum + runCost(network).multiplyAdds, 0);
-    return { experiment, problem: null, multiplyAdds: adds * experiment.seeds.count };
+    return { experiment, problem: null, multiplyAdds: multiplyAddsOf([experiment]) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { experiment: null, problem: error.message, multiplyAdds: 0 };

@@ -9,7 +9,8 @@ import { DataTable } from '../data-table.tsx';
 import { type ExportSource, useExport } from '../export/export-source.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
-import { Powers } from '../powers.tsx';
+import { StartNotice } from '../start-notice.tsx';
+import { TypedField } from '../typed-field.tsx';
 import './frameworks.css';
 import { FrameworkCode } from './framework-code.tsx';
 import { FrameworkColumns } from './framework-columns.tsx';
@@ -47,14 +48,11 @@ export function FrameworksView({ lab }: { readonly lab: Lab }) {
           </p>
         )}
         {run.start !== null && (
-          <div class="notice" role="status">
-            <p>
-              <Powers text={texts.large(sizeText(Math.log10(run.multiplyAdds)))} />
-            </p>
-            <button type="button" onClick={run.start}>
-              {texts.measure}
-            </button>
-          </div>
+          <StartNotice
+            text={texts.large(sizeText(Math.log10(run.multiplyAdds)))}
+            button={texts.measure}
+            onStart={run.start}
+          />
         )}
         <div ref={figures}>{run.problem === null && <FrameworkColumns lab={lab} run={run} />}</div>
         <p class="caption">{messages.theory.together([texts.caption, messages.theory.caption])}</p>
@@ -62,14 +60,16 @@ export function FrameworksView({ lab }: { readonly lab: Lab }) {
           messages={messages}
           summary={texts.table}
           caption={texts.tableCaption}
-          columns={[
-            texts.layer,
-            ...FRAMEWORK_SCHEMES.flatMap((scheme) => {
-              const name = texts.frameworks[FRAMEWORK_NAMES[scheme].framework];
-              return [texts.column.signal(name), texts.column.gradient(name)];
-            }),
-          ]}
-          rows={curveRows(run.shown?.soundings ?? [], messages)}
+          content={() => ({
+            columns: [
+              texts.layer,
+              ...FRAMEWORK_SCHEMES.flatMap((scheme) => {
+                const name = texts.frameworks[FRAMEWORK_NAMES[scheme].framework];
+                return [texts.column.signal(name), texts.column.gradient(name)];
+              }),
+            ],
+            rows: curveRows(run.shown?.soundings ?? [], messages),
+          })}
         />
       </section>
       <FrameworkNotes lab={lab} run={run} />
@@ -91,10 +91,8 @@ function FanControl({ lab, path, label }: FanControlProps) {
   return (
     <div class="framework-fan">
       <label for={id}>{label}</label>
-      <input
+      <TypedField
         id={id}
-        class="exact"
-        type="number"
         inputMode="numeric"
         min={1}
         step={1}
@@ -128,9 +126,10 @@ function useSource(
       figures: () => [...(figures.current?.querySelectorAll('svg') ?? [])],
       headings: () => FRAMEWORK_SCHEMES.map((scheme) => texts.frameworks[FRAMEWORK_NAMES[scheme].framework]),
       table: () => lensTable({ laws, factors, soundings: shown?.soundings ?? [] }),
+      ...(shown === null ? {} : { status: lab.engineOf(shown) }),
       experiments: () => [toJson(shown?.experiment ?? experiment)],
     };
-  }, [laws, factors, shown, experiment, figures, texts]);
+  }, [lab, laws, factors, shown, experiment, figures, texts]);
 }
 
 function widthText(width: unknown): string {

@@ -16,10 +16,10 @@ import type { HeatScale } from '../../plot/heat-scale.ts';
 import type { Lab } from '../lab.ts';
 import { Powers } from '../powers.tsx';
 import './map.css';
+import { useWidth } from '../use-width.ts';
 import { type MapPlace, movedBy } from './map-cursor.ts';
 import { MapLegend } from './map-legend.tsx';
 import { mapMessages } from './map-messages.ts';
-import { useWidth } from './use-width.ts';
 
 export interface MapFigureProps {
   readonly lab: Lab;

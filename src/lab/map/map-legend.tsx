@@ -5,8 +5,9 @@ import { type HeatKey, heatLegend } from '../../plot/heat-legend.ts';
 import type { HeatCell, HeatMark } from '../../plot/heat-map.ts';
 import type { HeatScale } from '../../plot/heat-scale.ts';
 import type { Lab } from '../lab.ts';
+import { trueMinus } from '../number-text.ts';
+import { useWidth } from '../use-width.ts';
 import { mapMessages } from './map-messages.ts';
-import { useWidth } from './use-width.ts';
 
 interface MapLegendProps {
   readonly lab: Lab;
@@ -36,5 +37,5 @@ export function MapLegend({ lab, scale, label, cells, marks, tick = signed }: Ma
 
 /** Numbers with their sign where there are two directions, and a true minus. */
 function signed(value: number): string {
-  return String(value).replace('-', '−');
+  return trueMinus(String(value));
 }

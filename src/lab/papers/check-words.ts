@@ -1,7 +1,7 @@
 // A check in words: its numbers with as many digits as mean something, what is allowed, and the verdict with its sign.
 
 import type { PaperCheck, PaperVerdict } from '../../experiment/papers/paper-preset.ts';
-import { powerOfTen } from '../../plot/log-axis.ts';
+import { numberText } from '../number-text.ts';
 import type { PapersMessages } from './papers-messages.ts';
 
 // Printed tables have up to six digits; a mean over seeds has fewer that hold.
@@ -9,20 +9,6 @@ const DIGITS: Readonly<Record<PaperCheck['kind'], { readonly expected: number; r
   theory: { expected: 6, measured: 6 },
   measured: { expected: 5, measured: 4 },
 };
-const PLAIN = { from: 1e-3, below: 1e5 };
-
-/** 0.4603, 12.6041, 1.654×10⁻⁸: zeros at the end are left out. */
-export function numberText(value: number, digits: number): string {
-  const size = Math.abs(value);
-  if (value === 0 || (size >= PLAIN.from && size < PLAIN.below))
-    return minus(String(Number(value.toPrecision(digits))));
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
-  return `${minus(String(Number(mantissa)))}×${powerOfTen(Number(exponent))}`;
-}
-
-function minus(text: string): string {
-  return text.replace('-', '−');
-}
 
 export interface CheckWords {
   readonly expected: string;

@@ -7,11 +7,11 @@ import { useExport } from '../export/export-source.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
 import { localized } from '../messages/languages.ts';
+import { Symbols } from '../symbols.tsx';
 import { exportTable } from './export-table.ts';
 import { measure, type PaperResult, prepare, resultsOf } from './paper-results.ts';
 import { openingChange, ownSettings } from './paper-settings.ts';
 import { papersMessages } from './papers-messages.ts';
-import { Symbols } from './symbols.tsx';
 import { VerdictTable } from './verdict-table.tsx';
 
 /** A turn of the page's own: input and drawing come first. */
@@ -95,7 +95,8 @@ interface ActionsProps {
 
 function Actions({ lab, preset, result }: ActionsProps) {
   const messages = papersMessages[lab.language.value];
-  const open = lab.engine.value.kind === 'open';
+  const engine = lab.engine.value;
+  const open = engine.kind === 'open';
   const busy = [...resultsOf(lab).value.values()].some(({ progress }) => progress.kind === 'measuring');
   const own = result?.progress.kind === 'measuring';
   return (
@@ -103,7 +104,14 @@ function Actions({ lab, preset, result }: ActionsProps) {
       <button
         type="button"
         disabled={!open || busy || result === null}
-        onClick={() => void measure(resultsOf(lab), preset, { records: lab.measureRecords, pause })}
+        onClick={() =>
+          open &&
+          void measure(resultsOf(lab), preset, {
+            records: lab.measureRecords,
+            pause,
+            engine: engine.status.kind,
+          })
+        }
       >
         {result?.progress.kind === 'measured' ? messages.measureAgain : messages.measure}
       </button>
@@ -116,6 +124,9 @@ function Actions({ lab, preset, result }: ActionsProps) {
         {messages.openIn[preset.view.view]}
       </button>
       <p role="status">{open ? stateText(preset, result, messages) : messages.waitingForEngine}</p>
+      {result !== null && result.engine !== null && (
+        <p class="hint">{messages.measuredBy(lab.messages.value.engineNames[result.engine])}</p>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import {
   verdictOf,
 } from '../../experiment/papers/paper-preset.ts';
 import { messageOf } from '../../model/input-error.ts';
+import type { EngineStatus } from '../sounder-contract.ts';
 
 export type PaperProgress =
   | { readonly kind: 'idle' }
@@ -25,6 +26,8 @@ export interface PaperResult {
   /** By the check's id; null where the runs hold nothing sound for it. Absent: not decided yet. */
   readonly verdicts: ReadonlyMap<string, PaperVerdict | null>;
   readonly progress: PaperProgress;
+  /** What has measured its verdicts; null before that. */
+  readonly engine: EngineStatus['kind'] | null;
 }
 
 export type PaperResults = Signal<ReadonlyMap<PaperId, PaperResult>>;
@@ -49,15 +52,21 @@ export async function prepare(results: PaperResults, preset: PaperPreset, pause:
   await pause();
   if (results.peek().has(preset.id)) return;
   const checks = preset.checks();
-  update(results, preset.id, { checks, verdicts: new Map(), progress: { kind: 'idle' } });
+  update(results, preset.id, { checks });
   await judge(results, preset, { runs: new Map(), kind: 'theory', pause });
+}
+
+interface Measuring {
+  readonly records: MeasureRecords;
+  readonly pause: Pause;
+  readonly engine?: PaperResult['engine'];
 }
 
 /** Measures a paper that is prepared; what was measured before stays until it is judged anew. */
 export async function measure(
   results: PaperResults,
   preset: PaperPreset,
-  { records, pause }: { readonly records: MeasureRecords; readonly pause: Pause },
+  { records, pause, engine = null }: Measuring,
 ): Promise<void> {
   let done = 0;
   update(results, preset.id, { progress: { kind: 'measuring', done } });
@@ -69,7 +78,7 @@ export async function measure(
     });
     if (runs === null) return update(results, preset.id, { progress: { kind: 'cancelled' } });
     await judge(results, preset, { runs, kind: 'measured', pause });
-    update(results, preset.id, { progress: { kind: 'measured' } });
+    update(results, preset.id, { progress: { kind: 'measured' }, engine });
   } catch (error) {
     update(results, preset.id, { progress: { kind: 'failed', message: messageOf(error) } });
   }
@@ -89,6 +98,8 @@ async function judge(
 }
 
 function update(results: PaperResults, id: PaperId, change: Partial<PaperResult>): void {
-  const before = results.peek().get(id) ?? { checks: [], verdicts: new Map(), progress: { kind: 'idle' } };
+  const before = results.peek().get(id) ?? NOTHING;
   results.value = new Map([...results.peek(), [id, { ...before, ...change }]]);
 }
+
+const NOTHING: PaperResult = { checks: [], verdicts: new Map(), progress: { kind: 'idle' }, engine: null };

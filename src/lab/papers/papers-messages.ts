@@ -19,6 +19,7 @@ const en = {
   measuring: (done: number, total: number) =>
     total === 1 ? 'Measuring …' : `Measuring: ${done} of ${total} experiments done …`,
   cancelled: 'Cancelled: what was not measured has no verdict.',
+  measuredBy: (engine: string) => `Measured by: ${engine}.`,
   failed: (message: string) => `It could not be measured: ${message}`,
   summary: (agree: number, contradict: number, open: number) =>
     `${[
@@ -70,6 +71,7 @@ const zhHans: PapersMessages = {
   preparing: '正在计算预期值……',
   measuring: (done, total) => (total === 1 ? '正在测量……' : `正在测量：已完成 ${done} / ${total} 个实验……`),
   cancelled: '已取消：未测量的项没有结论。',
+  measuredBy: (engine) => `测量引擎：${engine}。`,
   failed: (message) => `无法测量：${message}`,
   summary: (agree, contradict, open) =>
     `${[`${agree} 项相符`, `${contradict} 项不符`, ...(open === 0 ? [] : [`${open} 项尚未测量`])].join('，')}。`,

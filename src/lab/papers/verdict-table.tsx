@@ -4,10 +4,10 @@
 import type { PaperCheck, PaperVerdict } from '../../experiment/papers/paper-preset.ts';
 import { type Language, localized } from '../messages/languages.ts';
 import { Powers } from '../powers.tsx';
+import { Symbols } from '../symbols.tsx';
 import { checkWords } from './check-words.ts';
 import type { PaperResult } from './paper-results.ts';
 import { type PapersMessages, papersMessages } from './papers-messages.ts';
-import { Symbols } from './symbols.tsx';
 
 interface VerdictTableProps {
   readonly caption: string;

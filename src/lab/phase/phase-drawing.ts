@@ -2,8 +2,9 @@
 // and the signed inverse of the depth scale, which passes through 0 there without a jump.
 
 import type { PhasePlane, PhasePlaneRequest, PhasePoint } from '../../experiment/phase-plane.ts';
-import type { GridField } from '../../plot/phase-contours.ts';
-import type { PhaseAxis, PhaseFigureOptions } from '../../plot/phase-figure.ts';
+import type { GridField } from '../../plot/level-lines.ts';
+import type { PhaseAxis } from '../../plot/phase-axes.ts';
+import type { PhaseFigureOptions } from '../../plot/phase-figure.ts';
 import type { SharePoint } from '../../plot/phase-parts.ts';
 import type { PhaseQuantity } from './phase-options.ts';
 

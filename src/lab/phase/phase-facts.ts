@@ -2,11 +2,11 @@
 
 import type { PhasePoint } from '../../experiment/phase-plane.ts';
 import type { Activation } from '../../math/activations.ts';
-import { sizeText } from '../../plot/log-axis.ts';
 import { type LengthFixedPoints, lengthFixedPoints, lengthLimit } from '../../theory/fixed-points.ts';
 import type { MeanField } from '../../theory/mean-field.ts';
 import { type Phase, type PhaseKind, phaseAt } from '../../theory/phase.ts';
 import { chiQ } from '../../theory/susceptibilities.ts';
+import { fourDigits } from '../number-text.ts';
 
 export interface PhaseFacts {
   readonly point: PhasePoint;
@@ -42,17 +42,7 @@ export function phaseWord({ kind, q }: Pick<Phase, 'kind' | 'q'>): PhaseKind | '
   return kind === 'chaotic' && q === Number.POSITIVE_INFINITY ? 'unbounded' : kind;
 }
 
-const DIGITS = 4;
-
-/** Four digits; a power of ten where plain digits would be mostly zeros. */
-export function numberText(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '∞';
-  if (value === 0) return '0';
-  if (value >= 1e-3 && value < 1e5) return String(Number(value.toPrecision(DIGITS)));
-  return sizeText(Math.log10(value));
-}
-
 /** c* near 1 is told by what is missing. */
 export function correlationText(cStar: number): string {
-  return cStar > 0.9995 && cStar < 1 ? `1 − ${numberText(1 - cStar)}` : numberText(cStar);
+  return cStar > 0.9995 && cStar < 1 ? `1 − ${fourDigits(1 - cStar)}` : fourDigits(cStar);
 }

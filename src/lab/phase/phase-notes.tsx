@@ -4,10 +4,11 @@ import type { PhasePlane } from '../../experiment/phase-plane.ts';
 import type { Activation } from '../../math/activations.ts';
 import type { Experiment } from '../../model/experiment.ts';
 import { halfStablePoints } from '../../theory/edge-of-chaos.ts';
+import { fourDigits } from '../number-text.ts';
+import { Symbols } from '../symbols.tsx';
 import { isInside, shareOf } from './phase-drawing.ts';
-import { numberText, type PhaseFacts } from './phase-facts.ts';
+import type { PhaseFacts } from './phase-facts.ts';
 import type { PhaseMessages } from './phase-messages.ts';
-import { Symbols } from './symbols.tsx';
 
 interface NotesProps {
   readonly texts: PhaseMessages;
@@ -23,7 +24,7 @@ export function PhaseNotes({ texts, plane, phi, experiment, facts }: NotesProps)
   const notes: string[] = [];
   if (plane !== null) {
     if (!isInside(point, plane.request))
-      notes.push(texts.outside(numberText(point.weightStd), numberText(point.biasStd)));
+      notes.push(texts.outside(fourDigits(point.weightStd), fourDigits(point.biasStd)));
     if (isOnUnheldEdge(plane, facts)) notes.push(texts.unheld);
     notes.push(...edgeNotes(texts, plane, phi));
   }
@@ -43,12 +44,12 @@ export function PhaseNotes({ texts, plane, phi, experiment, facts }: NotesProps)
 
 function edgeNotes(texts: PhaseMessages, { edge: { kind, pieces, first } }: PhasePlane, phi: Activation): string[] {
   if (kind === 'none' || first === null) return [texts.noEdge];
-  if (kind === 'point') return [texts.singlePoint(numberText(first.weightStd))];
-  if (phi.name === 'logistic') return [texts.logisticEdge(numberText(first.weightStd))];
-  if (kind === 'outside') return [texts.edgeOutside(numberText(first.weightStd), numberText(first.biasStd))];
+  if (kind === 'point') return [texts.singlePoint(fourDigits(first.weightStd))];
+  if (phi.name === 'logistic') return [texts.logisticEdge(fourDigits(first.weightStd))];
+  if (kind === 'outside') return [texts.edgeOutside(fourDigits(first.weightStd), fourDigits(first.biasStd))];
   if (!pieces.some((piece) => piece.some(({ stability }) => stability === 'unstable'))) return [];
   return halfStablePoints(phi).map(({ q, weightVariance, biasVariance }) =>
-    texts.trap(numberText(q), numberText(Math.sqrt(weightVariance)), numberText(Math.sqrt(biasVariance))),
+    texts.trap(fourDigits(q), fourDigits(Math.sqrt(weightVariance)), fourDigits(Math.sqrt(biasVariance))),
   );
 }
 

@@ -5,6 +5,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PhasePlane, PhasePoint } from '../../experiment/phase-plane.ts';
 import { type PhaseFigureOptions, phaseBox, phaseFigure, withPoint } from '../../plot/phase-figure.ts';
 import type { SharePoint } from '../../plot/phase-parts.ts';
+import { fourDigits } from '../number-text.ts';
+import { useWidth } from '../use-width.ts';
 import { plainSymbols } from './phase-bar.tsx';
 import {
   axisTicks,
@@ -18,7 +20,7 @@ import {
   rateField,
   shareOf,
 } from './phase-drawing.ts';
-import { numberText, type PhaseFacts, phaseWord } from './phase-facts.ts';
+import { type PhaseFacts, phaseWord } from './phase-facts.ts';
 import type { PhaseMessages } from './phase-messages.ts';
 import type { PhaseQuantity } from './phase-options.ts';
 import { snapped, stepOf } from './phase-point.ts';
@@ -74,6 +76,7 @@ interface LayerProps extends FigureProps {
 function PointLayer({ texts, facts, plane: { request }, box, onMove, onSettle, onPoint }: LayerProps) {
   const layer = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
+  const onRing = useRef(false);
   const [cross, setCross] = useState<SharePoint | null>(null);
   const { point, phase } = facts;
   const [x, y] = shareOf(point, request);
@@ -93,13 +96,14 @@ function PointLayer({ texts, facts, plane: { request }, box, onMove, onSettle, o
   const roundPoint = (share: SharePoint, fine: boolean) => snapped(pointAt(share, request), request, { fine });
   const drag = (event: PointerEvent, moving: boolean) =>
     onMove(roundPoint(shareUnder(event), event.shiftKey), { moving });
-  function begin(event: PointerEvent, onRing: boolean): void {
+  function begin(event: PointerEvent, ring: boolean): void {
+    onRing.current = ring;
     // A finger on the plane may want to scroll; on the ring it drags.
-    if (event.button !== 0 || (event.pointerType === 'touch' && !onRing)) return;
+    if (event.button !== 0 || (event.pointerType === 'touch' && !ring)) return;
     event.stopPropagation();
     layer.current?.setPointerCapture(event.pointerId);
     dragging.current = true;
-    if (!onRing) drag(event, true);
+    if (!ring) drag(event, true);
   }
   function end(): void {
     if (!dragging.current) return;
@@ -140,8 +144,8 @@ function PointLayer({ texts, facts, plane: { request }, box, onMove, onSettle, o
         onPoint(null);
       }}
       onClick={(event) => {
-        // Only a tap comes here with a point elsewhere: a mouse has dragged it already.
-        if (event.target === layer.current) onMove(roundPoint(shareUnder(event), event.shiftKey));
+        // Only a tap comes here with a point elsewhere: a mouse has dragged it already. Who only takes hold of the ring moves nothing.
+        if (event.target === layer.current && !onRing.current) onMove(roundPoint(shareUnder(event), event.shiftKey));
       }}
     >
       {cross !== null && (
@@ -162,7 +166,7 @@ function PointLayer({ texts, facts, plane: { request }, box, onMove, onSettle, o
         aria-valuemax={request.weightMax}
         aria-valuenow={Number(Math.min(request.weightMax, point.weightStd).toPrecision(6))}
         aria-valuetext={plainSymbols(
-          texts.pointText(numberText(point.weightStd), numberText(point.biasStd), texts.phases[phaseWord(phase)]),
+          texts.pointText(fourDigits(point.weightStd), fourDigits(point.biasStd), texts.phases[phaseWord(phase)]),
         )}
         onPointerDown={(event) => begin(event, true)}
         onKeyDown={onKey}
@@ -218,18 +222,4 @@ function figureOptions({ texts, plane, quantity, activation }: FigureProps, widt
       mark: marks.length > 0 ? texts.paperMark : '',
     },
   };
-}
-
-function useWidth(host: { readonly current: HTMLDivElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (element === null) return;
-    const measure = () => setWidth(Math.floor(element.clientWidth));
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [host]);
-  return width;
 }

@@ -1,15 +1,15 @@
 // The papers' points as buttons, each with what theory gives there.
 
-import { useMemo } from 'preact/hooks';
-import { type PhasePoint, phaseCell } from '../../experiment/phase-plane.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { type PhasePoint, phaseLength } from '../../experiment/phase-plane.ts';
 import { activation } from '../../math/activations.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
-import { numberText } from './phase-facts.ts';
+import { fourDigits } from '../number-text.ts';
+import { Symbols } from '../symbols.tsx';
 import type { PhaseMessages } from './phase-messages.ts';
 import { settingsOfPoint } from './phase-point.ts';
 import { PHASE_PRESETS, type PhasePreset } from './preset-points.ts';
-import { Symbols } from './symbols.tsx';
 
 interface PresetsProps {
   readonly lab: Lab;
@@ -22,16 +22,7 @@ interface PresetsProps {
 export function PhasePresets({ lab, texts, point, inputSquare }: PresetsProps) {
   const messages = lab.messages.value;
   const { network } = lab.experiment.value;
-  const expected = useMemo(
-    () =>
-      new Map(
-        PHASE_PRESETS.flatMap(({ points }) => points).map((preset) => [
-          preset,
-          expectedText(preset, inputSquare, texts),
-        ]),
-      ),
-    [inputSquare, texts],
-  );
+  const expected = useExpected(inputSquare);
   function take({ activation: name, window, ...place }: PhasePreset): void {
     lab.change({
       settings: new Map<string, unknown>([['network.activation', name], ...settingsOfPoint(place, network.block)]),
@@ -53,10 +44,10 @@ export function PhasePresets({ lab, texts, point, inputSquare }: PresetsProps) {
             >
               <span>
                 {choiceName(messages, preset.activation)}{' '}
-                <Symbols text={`σ_w ${numberText(preset.weightStd)}, σ_b ${numberText(preset.biasStd)}`} />
+                <Symbols text={`σ_w ${fourDigits(preset.weightStd)}, σ_b ${fourDigits(preset.biasStd)}`} />
               </span>
               <small>
-                <Symbols text={expected.get(preset) ?? ''} />
+                <Symbols text={expectedText(expected.get(preset), texts)} />
               </small>
             </button>
           ))}
@@ -73,7 +64,27 @@ function isAt(point: PhasePoint, { weightStd, biasStd }: PhasePoint): boolean {
   return Math.abs(point.weightStd - weightStd) < SAME && Math.abs(point.biasStd - biasStd) < SAME;
 }
 
-function expectedText(preset: PhasePreset, inputSquare: number, texts: PhaseMessages): string {
-  const cell = phaseCell(activation(preset.activation), preset, inputSquare);
-  return texts.presetNumbers(numberText(cell.q), numberText(cell.chi1));
+type Expected = ReturnType<typeof phaseLength>;
+
+/** A point in its own task: the tables that an activation needs at first take some ten milliseconds. */
+function useExpected(inputSquare: number): ReadonlyMap<PhasePreset, Expected> {
+  const [expected, setExpected] = useState<ReadonlyMap<PhasePreset, Expected>>(new Map());
+  useEffect(() => {
+    const points = PHASE_PRESETS.flatMap(({ points: own }) => own);
+    const found = new Map<PhasePreset, Expected>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const next = () => {
+      const preset = points[found.size];
+      if (preset === undefined) return setExpected(found);
+      found.set(preset, phaseLength(activation(preset.activation), preset, inputSquare));
+      timer = setTimeout(next);
+    };
+    timer = setTimeout(next);
+    return () => clearTimeout(timer);
+  }, [inputSquare]);
+  return expected;
+}
+
+function expectedText(expected: Expected | undefined, texts: PhaseMessages): string {
+  return expected === undefined ? '…' : texts.presetNumbers(fourDigits(expected.q), fourDigits(expected.chi1));
 }

@@ -5,10 +5,12 @@ import type { PhasePoint } from '../../experiment/phase-plane.ts';
 import { settingAt } from '../../model/settings.ts';
 import type { Refusal } from '../change-setting.ts';
 import type { Lab } from '../lab.ts';
+import { fourDigits } from '../number-text.ts';
+import { Symbols } from '../symbols.tsx';
+import { TypedField } from '../typed-field.tsx';
 import { plainSymbols } from './phase-bar.tsx';
-import { correlationText, numberText, type PhaseFacts, phaseWord } from './phase-facts.ts';
+import { correlationText, type PhaseFacts, phaseWord } from './phase-facts.ts';
 import type { PhaseMessages } from './phase-messages.ts';
-import { Symbols } from './symbols.tsx';
 
 interface ReadoutProps {
   readonly lab: Lab;
@@ -62,19 +64,19 @@ function readings(
   texts: PhaseMessages,
 ): Record<(typeof ROWS)[number], string> {
   return {
-    weightStd: numberText(point.weightStd),
-    biasStd: numberText(point.biasStd),
-    chi1: numberText(phase.chi1),
-    chiQ: numberText(chiQ),
-    q: numberText(phase.q),
+    weightStd: fourDigits(point.weightStd),
+    biasStd: fourDigits(point.biasStd),
+    chi1: fourDigits(phase.chi1),
+    chiQ: fourDigits(chiQ),
+    q: fourDigits(phase.q),
     cStar: phase.cStar === null ? texts.everyCorrelation : correlationText(phase.cStar),
-    depthScale: numberText(phase.depthScale ?? Number.POSITIVE_INFINITY),
-    trainable: numberText(phase.trainableDepth ?? Number.POSITIVE_INFINITY),
+    depthScale: fourDigits(phase.depthScale ?? Number.POSITIVE_INFINITY),
+    trainable: fourDigits(phase.trainableDepth ?? Number.POSITIVE_INFINITY),
     fixedPoints: fixedPoints.everyQ
       ? texts.everyLength
       : fixedPoints.points.length === 0
         ? texts.noFixedPoint
-        : fixedPoints.points.map(({ q, stability }) => `${numberText(q)} ${texts.stability[stability]}`).join('; '),
+        : fixedPoints.points.map(({ q, stability }) => `${fourDigits(q)} ${texts.stability[stability]}`).join('; '),
   };
 }
 
@@ -113,9 +115,7 @@ function ExactPoint({
           <span>
             <Symbols text={texts[text]} />
           </span>
-          <input
-            class="exact"
-            type="number"
+          <TypedField
             inputMode="decimal"
             step="any"
             min={0}

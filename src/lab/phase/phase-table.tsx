@@ -7,8 +7,9 @@ import { DataTable } from '../data-table.tsx';
 import type { ExportTable } from '../export/export-source.ts';
 import type { Messages } from '../messages/en.ts';
 import { choiceName } from '../messages/en.ts';
+import { fourDigits } from '../number-text.ts';
 import { plainSymbols } from './phase-bar.tsx';
-import { numberText, type PhaseFacts } from './phase-facts.ts';
+import type { PhaseFacts } from './phase-facts.ts';
 import type { PhaseMessages } from './phase-messages.ts';
 
 interface TableProps {
@@ -23,18 +24,18 @@ export function PhaseTable({ messages, texts, plane, facts }: TableProps) {
   const { point, phase, chiQ } = facts;
   const row = (name: string, at: { readonly biasStd: number; readonly weightStd: number }, rest: readonly string[]) => [
     name,
-    numberText(at.biasStd),
-    numberText(at.weightStd),
-    numberText(at.biasStd ** 2),
-    numberText(at.weightStd ** 2),
+    fourDigits(at.biasStd),
+    fourDigits(at.weightStd),
+    fourDigits(at.biasStd ** 2),
+    fourDigits(at.weightStd ** 2),
     ...rest,
   ];
-  const rows = [
-    row(texts.tablePoint, point, [numberText(phase.q), numberText(chiQ), '']),
+  const rows = () => [
+    row(texts.tablePoint, point, [fourDigits(phase.q), fourDigits(chiQ), '']),
     ...edgeRows(plane).map((vertex, index) =>
       row(String(index + 1), vertex, [
-        Number.isNaN(vertex.q) ? texts.anyLength : numberText(vertex.q),
-        numberText(vertex.chiQ),
+        Number.isNaN(vertex.q) ? texts.anyLength : fourDigits(vertex.q),
+        fourDigits(vertex.chiQ),
         vertex.stability === 'every-length' ? texts.everyLength : texts.stability[vertex.stability],
       ]),
     ),
@@ -44,8 +45,7 @@ export function PhaseTable({ messages, texts, plane, facts }: TableProps) {
       messages={messages}
       summary={texts.table}
       caption={texts.tableCaption(choiceName(messages, plane.request.activation))}
-      columns={texts.tableColumns.map(plainSymbols)}
-      rows={rows}
+      content={() => ({ columns: texts.tableColumns.map(plainSymbols), rows: rows() })}
     />
   );
 }

@@ -10,6 +10,7 @@ import { useExport } from '../export/export-source.ts';
 import type { Lab } from '../lab.ts';
 import { choiceName } from '../messages/en.ts';
 import type { Sounder } from '../sounder-contract.ts';
+import { Symbols } from '../symbols.tsx';
 import { TwinFigure } from '../twin-figure.tsx';
 import { PhaseBar } from './phase-bar.tsx';
 import { phaseFacts } from './phase-facts.ts';
@@ -21,7 +22,6 @@ import { fieldOfBase, pointOfField, settingsOfPoint } from './phase-point.ts';
 import { PhasePresets } from './phase-presets.tsx';
 import { PhaseReadout } from './phase-readout.tsx';
 import { PhaseTable, planeTable } from './phase-table.tsx';
-import { Symbols } from './symbols.tsx';
 import { usePhasePlane } from './use-phase-plane.ts';
 import './phase.css';
 

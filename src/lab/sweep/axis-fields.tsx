@@ -3,6 +3,7 @@
 import type { SettingValue } from '../../model/settings.ts';
 import { settingAt } from '../../model/settings.ts';
 import type { SweepAxis, SweepRange } from '../../model/sweep.ts';
+import { TypedField } from '../typed-field.tsx';
 import { AXIS_PATHS, firstAxis, isNumeric } from './axis-choices.ts';
 import { axisText, type ChosenAxis, isRange } from './sweep-axis.ts';
 import { NO_MULTIPLES } from './sweep-options.ts';
@@ -91,18 +92,19 @@ function NumberValues({ name, chosen, words, use, onText }: ValuesProps & Pick<A
         (['from', 'to', 'count'] as const).map((part) => (
           <label key={part}>
             <span>{texts[part]}</span>
-            <input
-              class="exact"
-              type="number"
+            <TypedField
               step={part === 'count' || settingAt(path).kind !== 'number' ? 1 : 'any'}
               aria-label={`${name}: ${texts[part]}`}
               value={part === 'count' ? (axis.count ?? values.length) : axis[part]}
-              onChange={(event) => change({ ...axis, [part]: event.currentTarget.valueAsNumber })}
+              onChange={(event) =>
+                // An empty field is no number: the refusal says so.
+                onText(axisText(path, { ...axis, [part]: event.currentTarget.valueAsNumber }).replace('NaN', ''))
+              }
             />
           </label>
         ))
       ) : (
-        <input
+        <TypedField
           class="exact sweep-list"
           type="text"
           aria-label={`${name}: ${texts.list}`}

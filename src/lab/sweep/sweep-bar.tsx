@@ -2,6 +2,7 @@
 
 import { CELL_QUANTITY_IDS } from '../../experiment/cell-quantities.ts';
 import type { Lab } from '../lab.ts';
+import { TypedField } from '../typed-field.tsx';
 import { AxisFields } from './axis-fields.tsx';
 import type { ChosenAxis } from './sweep-axis.ts';
 import { MAX_AXIS_VALUES, MAX_MULTIPLES } from './sweep-options.ts';
@@ -24,6 +25,7 @@ const USES = {
 
 export function SweepBar({ lab, axes, words }: SweepBarProps) {
   const { texts } = words;
+  const seedsRefused = refusalOf(lab, 'seeds', texts.refused);
   const skipSwept = Object.values(axes).some((axis) => axis?.path === 'network.skip');
   return (
     <form class="sweep-bar" aria-label={texts.bar} onSubmit={(event) => event.preventDefault()}>
@@ -72,12 +74,12 @@ export function SweepBar({ lab, axes, words }: SweepBarProps) {
         )}
         <label>
           <span>{texts.seeds}</span>
-          <input
-            class="exact"
-            type="number"
+          <TypedField
             min={1}
             max={100}
             value={lab.option('sweep.seeds')}
+            aria-invalid={seedsRefused !== null}
+            aria-describedby={seedsRefused === null ? undefined : 'sweep-seeds-refusal'}
             onChange={(event) => lab.setOption('sweep.seeds', event.currentTarget.value)}
           />
         </label>
@@ -89,6 +91,11 @@ export function SweepBar({ lab, axes, words }: SweepBarProps) {
           />
           <span>{texts.contours}</span>
         </label>
+        {seedsRefused !== null && (
+          <p class="refusal" id="sweep-seeds-refusal" role="alert">
+            {seedsRefused}
+          </p>
+        )}
       </div>
     </form>
   );
@@ -109,7 +116,7 @@ function choosePath(
   lab.change({ options });
 }
 
-function refusalOf(lab: Lab, name: AxisName, say: (message: string) => string): string | null {
+function refusalOf(lab: Lab, name: AxisName | 'seeds', say: (message: string) => string): string | null {
   const refusal = lab.refusals.value.get(`sweep.${name}`);
   return refusal?.kind === 'whole' ? say(refusal.message) : null;
 }

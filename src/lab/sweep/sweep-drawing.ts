@@ -6,6 +6,7 @@ import type { SettingValue } from '../../model/settings.ts';
 import type { HeatAxis, HeatCell, HeatMark } from '../../plot/heat-map.ts';
 import { type HeatScale, heatScaleOf } from '../../plot/heat-scale.ts';
 import type { CellValue, GridShown } from '../grid-runner.ts';
+import { heatCell } from '../map/heat-cell.ts';
 import { type ChosenAxis, isRange } from './sweep-axis.ts';
 import { pointAt, type SweepPlan } from './sweep-plan.ts';
 import { settingName, valueText, type Words } from './sweep-words.ts';
@@ -37,8 +38,7 @@ export function heatCells(
   const columns = plan.x.values.length;
   return Array.from({ length: columns * plan.y.values.length }, (_, index) => {
     const place = { x: index % columns, y: Math.floor(index / columns) };
-    const cell = cellOf(shown, pointAt(plan, multiple, place), quantity);
-    return cell.kind === 'value' ? { kind: 'value', value: cell.mean } : cell;
+    return heatCell(cellOf(shown, pointAt(plan, multiple, place), quantity));
   });
 }
 

@@ -5,6 +5,7 @@ import { CELL_QUANTITY_IDS, type CellQuantityId, cellQuantity } from '../../expe
 import { runCost } from '../../model/caps.ts';
 import { type Experiment, networksOf, parseExperiment } from '../../model/experiment.ts';
 import { InputError } from '../../model/input-error.ts';
+import { replaceAt } from '../../model/network.ts';
 import type { EngineStatus } from '../sounder-contract.ts';
 import type { ChosenAxis } from './sweep-axis.ts';
 
@@ -21,8 +22,6 @@ export interface SweepPlan extends SweepChoices {
   readonly experiment: Experiment;
 }
 
-const SKIP = 'network.skip';
-
 /** The plan, or why there is none. */
 export function sweepPlan(
   base: Experiment,
@@ -34,13 +33,17 @@ export function sweepPlan(
     if (axes.findIndex((other) => other.path === path) !== index) return { same: path };
   }
   try {
-    const experiment = parseExperiment({
+    const fixed = {
       ...base,
-      network: { ...base.network, skip: axes.some(({ path }) => path === SKIP) ? false : residual },
+      network: { ...base.network, skip: residual },
       sweep: Object.fromEntries(axes.map(({ path, axis }) => [path, axis])),
       seeds: { first: base.seeds.first, count: seeds },
       measure: ['forward', 'backward'],
-    });
+    };
+    // What is swept does not hang on the base network's own value: another one there is the same map.
+    const experiment = parseExperiment(
+      axes.reduce<unknown>((json, { path, values }) => replaceAt(json, path.split('.'), values[0]), fixed),
+    );
     return { plan: { ...choices, experiment } };
   } catch (error) {
     if (error instanceof InputError) return { refused: error.message };

@@ -3,6 +3,7 @@
 import type { CellQuantityId } from '../../experiment/cell-quantities.ts';
 import type { TheoryGrid } from '../../experiment/theory-grid.ts';
 import type { SettingValue } from '../../model/settings.ts';
+import type { TableContent } from '../data-table.tsx';
 import type { ExportTable } from '../export/export-source.ts';
 import type { GridShown } from '../grid-runner.ts';
 import type { SweepPlan } from './sweep-plan.ts';
@@ -28,10 +29,7 @@ export function sweepExport({ plan, shown, quantity, theory }: TableSource): Exp
   return { columns, rows };
 }
 
-export function sweepRows(
-  { plan, shown, quantity, theory }: TableSource,
-  words: Words,
-): { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+export function sweepRows({ plan, shown, quantity, theory }: TableSource, words: Words): TableContent {
   const { texts } = words;
   const paths = pathsOf(plan);
   const { mean, low, high, seeds, chi1 } = texts.columns;

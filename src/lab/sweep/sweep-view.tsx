@@ -10,8 +10,9 @@ import { useExport } from '../export/export-source.ts';
 import type { Lab } from '../lab.ts';
 import { MapFigure } from '../map/map-figure.tsx';
 import { MapLegend } from '../map/map-legend.tsx';
-import { Symbols } from '../phase/symbols.tsx';
 import { Powers } from '../powers.tsx';
+import { StartNotice } from '../start-notice.tsx';
+import { Symbols } from '../symbols.tsx';
 import { SweepBar } from './sweep-bar.tsx';
 import { DEPTH, hasContours, sweepContours } from './sweep-contours.ts';
 import {
@@ -136,7 +137,6 @@ function SweepMaps({ lab, plan, words }: SweepMapsProps) {
     const said = theoryText({ chi1, depthScale: theory.grid?.depthScale[point] ?? Number.NaN }, texts);
     return `${place}: ${cellText(quantity, cellOf(shown, point, quantity), texts)} ${said}`.trim();
   };
-  const table = shown === null ? null : sweepRows({ plan, shown, quantity, theory: theory.grid }, words);
   return (
     <>
       <p class="hint sweep-cost" data-measured={shown?.measured ?? 0} data-total={cost.networks}>
@@ -146,12 +146,7 @@ function SweepMaps({ lab, plan, words }: SweepMapsProps) {
         {shown !== null && shown.measured < shown.total && texts.progress(shown.measured, shown.total)}
       </p>
       {start !== null && (
-        <div class="notice" role="status">
-          <p>{texts.waits(durationText(cost.seconds, texts))}</p>
-          <button type="button" onClick={start}>
-            {texts.measure}
-          </button>
-        </div>
+        <StartNotice text={texts.waits(durationText(cost.seconds, texts))} button={texts.measure} onStart={start} />
       )}
       <div ref={host}>
         <div class="sweep-maps">
@@ -188,13 +183,12 @@ function SweepMaps({ lab, plan, words }: SweepMapsProps) {
       <p class="caption">
         <Symbols text={captionOf({ plan, wanted, theory: theory.grid, failure: theory.failure }, texts)} />
       </p>
-      {table !== null && (
+      {shown !== null && (
         <DataTable
           messages={messages}
           summary={texts.table}
           caption={texts.caption(texts.quantities[quantity].legend)}
-          columns={table.columns}
-          rows={table.rows}
+          content={() => sweepRows({ plan, shown, quantity, theory: theory.grid }, words)}
         />
       )}
     </>

@@ -7,6 +7,7 @@ import { sizeText } from '../../plot/log-axis.ts';
 import type { CellValue } from '../grid-runner.ts';
 import { choiceName, type Messages } from '../messages/en.ts';
 import { type Language, localized } from '../messages/languages.ts';
+import { fourDigits, numberText } from '../number-text.ts';
 import type { SweepMessages } from './sweep-messages.ts';
 
 export interface Words {
@@ -20,7 +21,7 @@ export function settingName(path: string, { language }: Pick<Words, 'language'>)
 }
 
 export function valueText(path: string, value: SettingValue, { messages, texts }: Words): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(3))).replace('-', '−');
+  if (typeof value === 'number') return numberText(value, 3);
   if (path === 'network.skip') return value === true ? messages.residual : messages.plain;
   if (typeof value === 'boolean') return value ? texts.on : texts.off;
   return typeof value === 'string' ? choiceName(messages, value) : JSON.stringify(value);
@@ -32,7 +33,7 @@ export function durationText(seconds: number, texts: SweepMessages): string {
 }
 
 /** A number of the quantity as a size or a share. */
-function numberText(id: CellQuantityId, value: number): string {
+function quantityText(id: CellQuantityId, value: number): string {
   return cellQuantity(id).kind === 'share' ? `${Number((100 * value).toPrecision(3))} %` : sizeText(value);
 }
 
@@ -43,9 +44,9 @@ export function cellText(id: CellQuantityId, cell: CellValue, texts: SweepMessag
     case 'fault':
       return `${texts[cell.kind]}.`;
     case 'value': {
-      const mean = `${texts.quantities[id].cell(numberText(id, cell.mean))}.`;
+      const mean = `${texts.quantities[id].cell(quantityText(id, cell.mean))}.`;
       if (cell.seeds < 2) return mean;
-      return `${mean} ${texts.spread(numberText(id, cell.low), numberText(id, cell.high), cell.seeds)}`;
+      return `${mean} ${texts.spread(quantityText(id, cell.low), quantityText(id, cell.high), cell.seeds)}`;
     }
     default:
       return cell satisfies never;
@@ -63,9 +64,8 @@ export function theoryText(
   if (Number.isNaN(chi1)) return '';
   const critical = depthScale > CRITICAL_SCALE;
   const phase = critical ? 'critical' : chi1 < 1 ? 'ordered' : 'chaotic';
-  const digits = chi1 > 0.1 && chi1 < 100 ? String(Number(chi1.toPrecision(4))) : sizeText(Math.log10(chi1));
   return texts.chi1(
-    chi1 === 0 ? '0' : digits,
+    fourDigits(chi1),
     texts.phases[phase],
     critical ? texts.noScale : texts.depthScale(String(Number(depthScale.toPrecision(2)))),
   );

@@ -3,10 +3,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CellQuantityId } from '../../experiment/cell-quantities.ts';
 import type { TheoryGrid } from '../../experiment/theory-grid.ts';
-import { type Experiment, toJson } from '../../model/experiment.ts';
+import { toJson } from '../../model/experiment.ts';
 import { messageOf } from '../../model/input-error.ts';
-import type { GridShown } from '../grid-runner.ts';
+import { answers, type GridShown } from '../grid-runner.ts';
 import type { Lab } from '../lab.ts';
+import type { EngineStatus } from '../sounder-contract.ts';
 import { measuredWith, PATIENCE_SECONDS, type SweepCost, type SweepPlan, sweepCost } from './sweep-plan.ts';
 
 export interface MeasuredSweep {
@@ -20,42 +21,45 @@ export interface MeasuredSweep {
 // A slider that is dragged makes a plan a frame; the engine is asked once it rests for so long.
 const REST_MS = 80;
 
-/** Which engine was asked for an experiment: another one measures it anew. */
-const askedOf = new WeakMap<Experiment, string>();
+/** What the reader has allowed to take long: a plan, on one kind of engine. */
+interface Allowed {
+  readonly plan: SweepPlan;
+  readonly kind: EngineStatus['kind'];
+}
 
 export function useSweep(lab: Lab, plan: SweepPlan, quantity: CellQuantityId): MeasuredSweep {
   const engine = lab.engine.value;
   const kind = engine.kind === 'open' ? engine.status.kind : 'cpu';
   const cost = useMemo(() => sweepCost(plan, kind), [plan, kind]);
-  const [allowed, setAllowed] = useState<SweepPlan | null>(null);
+  const [allowed, setAllowed] = useState<Allowed | null>(null);
   const latest = lab.grid.shown.value;
-  const own = latest?.experiments[0];
-  const answers = useMemo(() => own !== undefined && sameExperiment(own, plan.experiment), [own, plan]);
-  const shown = answers && latest?.quantities.includes(quantity) === true ? latest : null;
+  const own = latest?.experiments;
+  const ownQuantities = latest?.quantities;
+  const fits = useMemo(() => answers(latest, [plan.experiment], [quantity]), [own, ownQuantities, plan, quantity]);
+  const shown = fits ? latest : null;
   // A map that the reader comes back to is still there.
-  const complete = shown !== null && shown.measured === shown.total && own !== undefined && askedOf.get(own) === kind;
-  const waits = !complete && cost.seconds > PATIENCE_SECONDS && allowed !== plan;
+  const complete = shown !== null && shown.measured === shown.total;
+  const patient = allowed?.plan === plan && allowed.kind === kind;
+  const waits = !complete && cost.seconds > PATIENCE_SECONDS && !patient;
   // Changing over between quantities that are measured together asks for nothing.
   const quantities = measuredWith(quantity);
   const key = quantities.join();
   useEffect(() => {
-    if (complete) return;
     if (waits) {
-      if (lab.run.peek().kind === 'running') lab.grid.cancel();
+      lab.grid.withdraw();
       return;
     }
-    const timer = setTimeout(() => {
-      askedOf.set(plan.experiment, kind);
-      lab.grid.request([plan.experiment], quantities);
-    }, REST_MS);
+    const timer = setTimeout(() => lab.grid.request([plan.experiment], quantities), REST_MS);
     return () => clearTimeout(timer);
-    // Not when a run becomes complete: it needs no other.
   }, [lab, plan, waits, key]);
-  return { shown, cost, start: waits ? () => setAllowed(plan) : null };
-}
-
-function sameExperiment(a: Experiment, b: Experiment): boolean {
-  return a === b || JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
+  // Where no map can be made of the next settings, none is measured.
+  useEffect(() => () => lab.grid.withdraw(), [lab]);
+  const begin = () => {
+    // One click is enough, also where a link has brought this.
+    lab.ask();
+    setAllowed({ plan, kind });
+  };
+  return { shown, cost, start: waits ? begin : null };
 }
 
 export interface SweepTheory {

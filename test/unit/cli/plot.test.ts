@@ -81,6 +81,35 @@ describe('the figure of `plot`', () => {
     expect(other.stdout).toContain('log10 |z| at the last layer over layer 0');
   });
 
+  it('has the lines of theory over the map of plain networks, and says so', async () => {
+    const sweep = {
+      'network.depth': [4, 8, 16, 32],
+      'network.weights.gain': { from: 0.5, to: 2, count: 7 },
+      'network.skip': [false, true],
+    };
+    const network = { width: 8, activation: 'tanh', weights: { scheme: 'lecun' }, biases: { std: 0.2 } };
+    const { stdout } = await plot(['--out', '-', '--quiet'], JSON.stringify({ network, sweep }));
+    const words = (text: string) => text.replace(/<[^>]*>/g, '');
+    const named = [...stdout.matchAll(/<text.*?<\/text>/gs)].map(([text]) => words(text));
+    expect(named.filter((text) => text === 'χ₁ = 1')).toHaveLength(1);
+    expect(named.filter((text) => text.endsWith('ξc')).length).toBeGreaterThan(0);
+    const description = /<desc>(.*?)<\/desc>/.exec(stdout)?.[1];
+    expect(description).toContain('Lines: mean-field theory, chi1 = 1 and multiples of the depth scale.');
+    expect(description).toContain('Gain across and Depth downwards');
+  });
+
+  it('leaves the networks of a map open that a result does not have, and refuses one that has none', async () => {
+    const saved = join(folder, 'part.json');
+    await runCli(['run', '-', '--shard', '1/2', '--out', saved, '--quiet'], { stdin: MAP });
+    const part = await runCli(['plot', saved, '--out', '-', '--quantity', 'signalGrowth']);
+    expect(part.stdout).toContain('>not measured<');
+    const other = await runCli(['plot', saved, '--out', '-', '--quantity', 'weightGradientSpread']);
+    expect([other.code, other.stderr]).toEqual([
+      1,
+      'echosounder: nothing can be drawn: the result has nothing of weightGradientSpread, which needs "weight-gradient" measured\n',
+    ]);
+  });
+
   it('is drawn as wide as it is asked to be, twice that in pixels of a PNG, and written only when it is complete', async () => {
     const out = join(folder, 'figure.png');
     const { code, stdout } = await plot(['--out', out, '--width', '900', '--quiet']);
@@ -158,6 +187,7 @@ describe('what `plot` refuses, in one line and without a file,', () => {
       'nothing can be drawn: no network has a sound seed with "forward" or "backward" measured',
     ],
     ['text', ['--out', '-'], 'depth: 3', /^standard input is not JSON: /],
+    ['nothing', ['--out', '-'], 'null', 'null is not allowed; expected an object'],
   ] as const)('%s', async (_, args, stdin, expected) => {
     const { code, stdout, stderr } = await plot([...args, '--quiet'], stdin);
     expect([code, stdout]).toEqual([1, '']);

@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceEngine } from '../../../src/engine/reference-engine.ts';
-import { CELL_QUANTITY_IDS, type CellQuantityId, cellQuantity } from '../../../src/experiment/cell-quantities.ts';
+import {
+  CELL_QUANTITY_IDS,
+  type CellQuantityId,
+  cellQuantity,
+  colourRange,
+} from '../../../src/experiment/cell-quantities.ts';
 import { soundings } from '../../../src/experiment/sounding.ts';
 import { echoVerdict, signalVerdict } from '../../../src/experiment/verdict.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
@@ -110,5 +115,16 @@ describe('what has no number', () => {
 
   it('is null without any record', () => {
     for (const id of CELL_QUANTITY_IDS) expect(numberOf(id, []), id).toBeNull();
+  });
+});
+
+describe('the colours of a map', () => {
+  it('span all shares, and of decades no less than a factor of two, by layer a sixth of that', () => {
+    for (const id of CELL_QUANTITY_IDS) {
+      const { ends, least, middle } = colourRange(id);
+      expect(ends).toEqual(cellQuantity(id).kind === 'share' ? [0, 1] : undefined);
+      expect(least).toBe(id.endsWith('PerLayer') ? 0.05 : 0.3);
+      expect(middle).toBe(/Growth$|PerLayer$/.test(id) ? 0 : null);
+    }
   });
 });

@@ -2,7 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { edgeOfPlane } from '../../../src/experiment/phase-edge.ts';
-import { type PhasePlaneRequest, phaseCell, phasePlane, wholePhasePlane } from '../../../src/experiment/phase-plane.ts';
+import {
+  type PhasePlaneRequest,
+  phaseCell,
+  phaseLength,
+  phasePlane,
+  wholePhasePlane,
+} from '../../../src/experiment/phase-plane.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../../../src/math/activation-names.ts';
 import { activation } from '../../../src/math/activations.ts';
 import { edgeOfChaos } from '../../../src/theory/edge-of-chaos.ts';
@@ -176,3 +182,17 @@ describe('the edge in the plane', () => {
     },
   );
 });
+
+it.each(['tanh', 'relu', 'gelu', 'logistic', 'selu'] as const)(
+  'the length and the susceptibility of a point of %s are those of its cell',
+  (name) => {
+    for (const point of [
+      { weightStd: 0.7, biasStd: 0 },
+      { weightStd: 2.5, biasStd: 0.3 },
+      { weightStd: 1.4, biasStd: 0.2 },
+    ]) {
+      const { q, chi1 } = phaseCell(activation(name), point);
+      expect(phaseLength(activation(name), point)).toEqual({ q, chi1 });
+    }
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ReferenceEngine } from '../../../src/engine/reference-engine.ts';
 import { cellQuantity } from '../../../src/experiment/cell-quantities.ts';
-import { type TowerCells, towerCells } from '../../../src/experiment/tower-cells.ts';
+import { pointCell, type TowerCells, towerCells } from '../../../src/experiment/tower-cells.ts';
 import { parseExperiment } from '../../../src/model/experiment.ts';
 import type { MeasurementRecord } from '../../../src/model/records.ts';
 import { listTowers } from '../../../src/model/towers.ts';
@@ -54,4 +54,21 @@ test('a fault anywhere in a tower is told with its code', async () => {
 
 test('no records, no answers', async () => {
   expect(await gathered(towerCells(fromList([]), listTowers(SWEEP), ['signalGrowth']))).toEqual([]);
+});
+
+test('a cell is the mean of the seeds that have a number; without a sound seed a fault, without a number an exact zero', () => {
+  const seed = (value: number | null, fault: number | null = null): TowerCells => ({
+    tower: 0,
+    fault,
+    values: [9, value],
+  });
+  expect(pointCell([seed(1), seed(4), seed(null), seed(1e9, 2)], 1)).toEqual({
+    kind: 'value',
+    mean: 2.5,
+    low: 1,
+    high: 4,
+    seeds: 2,
+  });
+  expect(pointCell([seed(null), seed(3, 1)], 1)).toEqual({ kind: 'zero' });
+  expect(pointCell([seed(3, 1), seed(3, 2)], 1)).toEqual({ kind: 'fault' });
 });

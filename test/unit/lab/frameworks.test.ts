@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FRAMEWORK_SCHEMES, frameworkLaw } from '../../../src/experiment/framework-defaults.ts';
 import { soundings } from '../../../src/experiment/sounding.ts';
-import { fourDigits } from '../../../src/lab/frameworks/framework-names.ts';
 import { baseSecondMoment, frameworkExperiment } from '../../../src/lab/frameworks/framework-network.ts';
 import { curveRows, lensTable } from '../../../src/lab/frameworks/frameworks-table.ts';
 import { startExperiment } from '../../../src/lab/hash.ts';
 import { en } from '../../../src/lab/messages/en.ts';
+import { fourDigits } from '../../../src/lab/number-text.ts';
 import { networksOf, withSetting } from '../../../src/model/experiment.ts';
 import { listTowers } from '../../../src/model/towers.ts';
 import { soundTower } from '../../../src/reference/sound-tower.ts';
@@ -55,9 +55,9 @@ describe('numbers', () => {
     [1, '1'],
     [1 / 6, '0.1667'],
     [0, '0'],
-    [1.6538171e-8, '1.65×10⁻⁸'],
-    [2e7, '2.00×10⁷'],
-    [-0.5, '-0.5'],
+    [1.6538171e-8, '1.654×10⁻⁸'],
+    [2e7, '2×10⁷'],
+    [-0.5, '−0.5'],
   ])('%s is written as %s', (value, text) => {
     expect(fourDigits(value)).toBe(text);
   });

@@ -9,7 +9,8 @@ import { factorOf, seedValues } from '../../../src/experiment/papers/paper-run.t
 import { PAPERS } from '../../../src/experiment/papers/papers.ts';
 import { startState, withChange } from '../../../src/lab/lab-state.ts';
 import { fromLink, toLink } from '../../../src/lab/link.ts';
-import { checkWords, numberText } from '../../../src/lab/papers/check-words.ts';
+import { numberText } from '../../../src/lab/number-text.ts';
+import { checkWords } from '../../../src/lab/papers/check-words.ts';
 import { exportTable } from '../../../src/lab/papers/export-table.ts';
 import { measure, type PaperResult, prepare, resultsOf } from '../../../src/lab/papers/paper-results.ts';
 import { openingChange, ownSettings } from '../../../src/lab/papers/paper-settings.ts';
@@ -105,7 +106,12 @@ describe('numbers in the table', () => {
   });
 
   it('stand in the export in full', () => {
-    const result: PaperResult = { checks: [check], verdicts: new Map([['a', verdict]]), progress: { kind: 'idle' } };
+    const result: PaperResult = {
+      checks: [check],
+      verdicts: new Map([['a', verdict]]),
+      progress: { kind: 'idle' },
+      engine: null,
+    };
     const { columns, rows } = exportTable(result, 'en');
     expect(rows[0]).toHaveLength(columns.length);
     expect(rows[0]).toEqual(expect.arrayContaining(['a', 2, 2.1234, 1.10517, 'agrees', 'log']));

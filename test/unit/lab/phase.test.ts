@@ -3,15 +3,16 @@
 import { describe, expect, it } from 'vitest';
 import { phaseCell, wholePhasePlane } from '../../../src/experiment/phase-plane.ts';
 import { startExperiment } from '../../../src/lab/hash.ts';
+import { fourDigits } from '../../../src/lab/number-text.ts';
 import { axisTicks, bandsOf, fieldOf, pointAt, rateField, shareOf } from '../../../src/lab/phase/phase-drawing.ts';
-import { numberText, phaseFacts, phaseWord } from '../../../src/lab/phase/phase-facts.ts';
+import { phaseFacts, phaseWord } from '../../../src/lab/phase/phase-facts.ts';
 import { phaseMessages } from '../../../src/lab/phase/phase-messages.ts';
 import { PHASE_QUANTITIES, phaseOptions } from '../../../src/lab/phase/phase-options.ts';
 import { fieldOfBase, pointOfField, settingsOfPoint, snapped, stepOf } from '../../../src/lab/phase/phase-point.ts';
 import { PHASE_PRESETS } from '../../../src/lab/phase/preset-points.ts';
 import { activation } from '../../../src/math/activations.ts';
 import { withSetting } from '../../../src/model/experiment.ts';
-import { levelLines } from '../../../src/plot/phase-contours.ts';
+import { levelLines } from '../../../src/plot/level-lines.ts';
 import { expectRelative } from '../math/expect-near.ts';
 import { expectPrinted } from '../theory/printed.ts';
 
@@ -178,11 +179,11 @@ describe('the texts', () => {
   });
 
   it('have numbers of four digits, infinity as such, and powers of ten for the very small', () => {
-    expect([0, 1.23456, 1414.2136, 1e-6, Number.POSITIVE_INFINITY].map(numberText)).toEqual([
+    expect([0, 1.23456, 1414.2136, 1e-6, Number.POSITIVE_INFINITY].map(fourDigits)).toEqual([
       '0',
       '1.235',
       '1414',
-      '1.0×10⁻⁶',
+      '1×10⁻⁶',
       '∞',
     ]);
   });

@@ -88,6 +88,23 @@ test('a bad link changes nothing and says why; a good one is a step that can be 
   expect(lab.experiment.value.network.depth).toBe(9);
 });
 
+test('a link that is fine takes the notice of a bad one away, also where it shows what is shown already', () => {
+  const lab = store();
+  lab.set('network.depth', 9);
+  lab.readLink('#network.depth=-4');
+  expect(lab.readLink('#network.depth=9')).toBe(null);
+  expect(lab.linkProblem.value).toBe(null);
+  expect(lab.history.value.past).toHaveLength(1);
+});
+
+test('what starts anew takes all refusals with it', () => {
+  const lab = store();
+  lab.set('network.depth', -4);
+  expect(lab.refusals.value.size).toBe(1);
+  lab.change({ settings: new Map([['network.width', 16]]), fromStart: true });
+  expect(lab.refusals.value.size).toBe(0);
+});
+
 test('a slider’s movement is one step, measured as it goes, and written when it rests', () => {
   vi.useFakeTimers();
   const { address } = browser();

@@ -9,6 +9,7 @@ import { heatAxisOf, hereMarks, settingsOfCell } from '../../../src/lab/sweep/sw
 import { sweepMessages } from '../../../src/lab/sweep/sweep-messages.ts';
 import { measuredWith, pointAt, type SweepPlan, sweepCost, sweepPlan } from '../../../src/lab/sweep/sweep-plan.ts';
 import { cellText, theoryText } from '../../../src/lab/sweep/sweep-words.ts';
+import { withSetting } from '../../../src/model/experiment.ts';
 import { sweepGrid } from '../../../src/model/sweep.ts';
 
 const BASE = startExperiment();
@@ -39,6 +40,13 @@ describe('the plan of a map', () => {
     }
     expect(plan.experiment.network.biases.std).toBe(BASE.network.biases.std);
     expect(plan.experiment.seeds).toEqual({ first: BASE.seeds.first, count: 2 });
+  });
+
+  it('is the same whatever the base network has in the place of a swept setting', () => {
+    const { x, y } = planOf('network.weights.gain:1,2', 'network.depth:4,8');
+    const madeOf = (depth: number) =>
+      sweepPlan(withSetting(BASE, 'network.depth', depth), { x, y, by: null, residual: false, seeds: 2 });
+    expect(madeOf(5)).toEqual(madeOf(50));
   });
 
   it('is refused with one setting on two axes, and by its name', () => {
@@ -89,14 +97,14 @@ describe('the lines of theory', () => {
       expect(x).toBeGreaterThan(column - 1);
       expect(x).toBeLessThanOrEqual(column);
     }
-    // On a column the depth is k times the scale there, to the curvature of a logarithm between two depths of 4.
+    // On a column the depth is k times the scale there: depth in scales is proportional to the depth.
     for (const [index, k] of [1, 2, 4.5, 6].entries()) {
       const onColumns = scales[index].lines.flat().filter(([x]) => Number.isInteger(x));
       expect(onColumns.length).toBeGreaterThan(0);
       for (const [x, y] of onColumns) {
         const exact = k * theory.depthScale[pointAt(plan, 0, { x, y: 0 })];
         const drawn = 4 + 4 * y;
-        expect(Math.abs(drawn - exact)).toBeLessThan(0.6);
+        expect(drawn).toBeCloseTo(exact, 9);
       }
     }
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bandRuns, LEVELS, mergeStrips, stripRows } from '../../../src/plot/density-bands.ts';
+import { bandExtent, bandRuns, LEVELS, mergeStrips, stripRows } from '../../../src/plot/density-bands.ts';
 
 const hill = { layer: 3, start: -1, binWidth: 0.5, counts: [0, 2, 8, 10, 8, 2, 0] };
 
@@ -73,4 +73,12 @@ test('a strip without counts takes no part, wherever its first bin lies', () => 
   const empty = { layer: 0, start: Number.NEGATIVE_INFINITY, binWidth: 0.5, counts: [0, 0] };
   expect(mergeStrips([empty, { layer: 0, start: 1, binWidth: 0.5, counts: [5] }])).toHaveLength(1);
   expect(mergeStrips([empty])).toEqual([]);
+});
+
+test('the extent of a strip is that of its lowest band, over all of its parts', () => {
+  const strip = { layer: 3, start: -2, binWidth: 0.5, counts: [0, 4, 40, 0, 0, 12, 1] };
+  const lowest = bandRuns(strip).filter(({ level }) => level === 0);
+  expect(lowest.length).toBeGreaterThan(1);
+  expect(bandExtent(strip)).toEqual({ from: lowest[0].from, to: lowest.at(-1)?.to });
+  expect(bandExtent({ ...strip, counts: [0, 0] })).toBe(null);
 });

@@ -1,7 +1,7 @@
 // Lines and parts of a level against fields whose level lines are known.
 
 import { describe, expect, it } from 'vitest';
-import { type GridField, type GridPoint, levelLines, levelPolygons } from '../../../src/plot/phase-contours.ts';
+import { type GridField, type GridPoint, levelLines, levelPolygons } from '../../../src/plot/level-lines.ts';
 
 function fieldOf(columns: number, rows: number, value: (column: number, row: number) => number): GridField {
   return {

@@ -1,4 +1,4 @@
-// How wide a map may be drawn.
+// How wide a figure may be drawn.
 
 import { useLayoutEffect, useState } from 'preact/hooks';
 

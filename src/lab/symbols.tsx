@@ -1,7 +1,7 @@
-// Text whose symbols carry real subscripts and superscripts: σ_w² and 10⁻³.
+// Text whose symbols carry real subscripts and superscripts: σ_w² and 10⁻³. Text that may name programs is set by Powers alone.
 
-import { subscriptParts } from '../../plot/svg-node.ts';
-import { Powers } from '../powers.tsx';
+import { subscriptParts } from '../plot/svg-node.ts';
+import { Powers } from './powers.tsx';
 
 export function Symbols({ text }: { readonly text: string }) {
   return (
