@@ -2,7 +2,7 @@
 // seeds. Several experiments may make one map: some combinations are refused in one sweep and are left out of it.
 
 import { type CellQuantityId, cellQuantity } from '../experiment/cell-quantities.ts';
-import type { TowerCells } from '../experiment/tower-cells.ts';
+import { type PointCell, pointCell, type TowerCells } from '../experiment/tower-cells.ts';
 import { RemainingTime } from '../math/remaining-time.ts';
 import { type Experiment, networksOf, parseExperiment, toJson } from '../model/experiment.ts';
 import { messageOf } from '../model/input-error.ts';
@@ -10,20 +10,7 @@ import { MEASURES, type SettingValue } from '../model/settings.ts';
 import type { Measurer, SoundNotice, SoundOutcome } from './sounder-contract.ts';
 import type { RunState } from './sounding-runner.ts';
 
-export type CellValue =
-  | { readonly kind: 'pending' }
-  /** Mean, least and greatest over the seeds that have a number. */
-  | {
-      readonly kind: 'value';
-      readonly mean: number;
-      readonly low: number;
-      readonly high: number;
-      readonly seeds: number;
-    }
-  /** Every seed is exactly zero, or undefined as the quantity states. */
-  | { readonly kind: 'zero' }
-  /** Every seed met a numerical fault. */
-  | { readonly kind: 'fault' };
+export type CellValue = PointCell | { readonly kind: 'pending' };
 
 export interface GridShown {
   /** What was asked for, in the order asked. */
@@ -201,17 +188,6 @@ class Gathered {
   private cell(point: number, quantity: number): CellValue {
     const { first, seeds } = this.places[point];
     const own = this.cells.slice(first, first + seeds).filter((answer) => answer !== undefined);
-    if (own.length === 0) return { kind: 'pending' };
-    const sound = own.filter(({ fault }) => fault === null);
-    if (sound.length === 0) return { kind: 'fault' };
-    const numbers = sound.map(({ values }) => values[quantity] ?? null).filter((value) => value !== null);
-    if (numbers.length === 0) return { kind: 'zero' };
-    return {
-      kind: 'value',
-      mean: numbers.reduce((sum, value) => sum + value, 0) / numbers.length,
-      low: Math.min(...numbers),
-      high: Math.max(...numbers),
-      seeds: numbers.length,
-    };
+    return own.length === 0 ? { kind: 'pending' } : pointCell(own, quantity);
   }
 }

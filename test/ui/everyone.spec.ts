@@ -29,7 +29,8 @@ for (const view of VIEWS) {
     await lab.open(link(view));
     for (const [language, languageName, ready] of LANGUAGES) {
       await page.getByRole('radio', { name: languageName }).check();
-      for (const theme of ['light', 'dark', 'contrast'] as const) {
+      // What only one theme changes, its colours, is the same in every language.
+      for (const theme of language === 'en' ? (['light', 'dark', 'contrast'] as const) : (['light', 'dark'] as const)) {
         await page.locator(`input[name="theme"][value="${theme}"]`).check();
         await atRest(page, ready);
         // Words and structure differ by language, only colours by theme; a table's numbers are text like all other.

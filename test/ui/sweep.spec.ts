@@ -13,52 +13,61 @@ const MAP = `view=sweep&sweep.x=network.weights.gain:0.5,1,2&sweep.y=network.dep
 
 const map = '.map-canvas';
 
-test('every cell is what the reference engine measures of the same experiment', async ({ lab, page }) => {
-  await lab.open(MAP);
-  await expect(page.locator('.sweep-cost')).toHaveAttribute('data-measured', '12');
-  await page.getByText('Numbers of this map').click();
-  const rows = page.getByRole('table').locator('tbody tr');
-  await expect(rows).toHaveCount(12);
-  const shown = await rows.evaluateAll((nodes) =>
-    nodes.map((node) => [...node.children].map((cell) => cell.textContent ?? '')),
-  );
-
-  const base = experimentOf(
-    new Map<string, unknown>([
-      ['network.input.kind', 'gaussian'],
-      ['network.input.width', 8],
-      ['network.input.batch', 4],
-      ['network.depth', 6],
-      ['network.width', 8],
-      ['seeds.count', 1],
-    ]),
-  );
-  const experiment = parseExperiment({
-    ...base,
-    measure: ['forward', 'backward'],
-    sweep: { 'network.skip': [false, true], 'network.depth': [2, 6], 'network.weights.gain': [0.5, 1, 2] },
-  });
-  const records: MeasurementRecord[] = [];
-  for await (const record of new ReferenceEngine('test').run(experiment)) records.push(record);
-  const expected = Array.from({ length: 12 }, (_, tower) => {
-    const depth = Math.floor(tower / 3) % 2 === 0 ? 2 : 6;
-    return cellQuantity('gradientGrowth').valueOf(
-      records.filter((record) => record.tower === tower),
-      depth,
+for (const [engine, name] of [
+  ['cpu', 'CPU engine'],
+  ['webgpu', 'WebGPU'],
+] as const) {
+  test(`every cell that ${engine} measures is what the reference engine measures of the same experiment`, async ({
+    lab,
+    page,
+  }) => {
+    await lab.open(`engine=${engine}&${MAP}`);
+    await expect(lab.engine).toContainText(name);
+    await expect(page.locator('.sweep-cost')).toHaveAttribute('data-measured', '12');
+    await page.getByText('Numbers of this map').click();
+    const rows = page.getByRole('table').locator('tbody tr');
+    await expect(rows).toHaveCount(12);
+    const shown = await rows.evaluateAll((nodes) =>
+      nodes.map((node) => [...node.children].map((cell) => cell.textContent ?? '')),
     );
+
+    const base = experimentOf(
+      new Map<string, unknown>([
+        ['network.input.kind', 'gaussian'],
+        ['network.input.width', 8],
+        ['network.input.batch', 4],
+        ['network.depth', 6],
+        ['network.width', 8],
+        ['seeds.count', 1],
+      ]),
+    );
+    const experiment = parseExperiment({
+      ...base,
+      measure: ['forward', 'backward'],
+      sweep: { 'network.skip': [false, true], 'network.depth': [2, 6], 'network.weights.gain': [0.5, 1, 2] },
+    });
+    const records: MeasurementRecord[] = [];
+    for await (const record of new ReferenceEngine('test').run(experiment)) records.push(record);
+    const expected = Array.from({ length: 12 }, (_, tower) => {
+      const depth = Math.floor(tower / 3) % 2 === 0 ? 2 : 6;
+      return cellQuantity('gradientGrowth').valueOf(
+        records.filter((record) => record.tower === tower),
+        depth,
+      );
+    });
+    for (const [tower, value] of expected.entries()) {
+      const [skip, depth, gain, mean, , , seeds] = shown[tower];
+      expect([skip, depth, gain, seeds]).toEqual([
+        tower < 6 ? 'Plain' : 'Residual',
+        Math.floor(tower / 3) % 2 === 0 ? '2' : '6',
+        ['0.5', '1', '2'][tower % 3],
+        '1',
+      ]);
+      // Three decimals are shown; float32 sums of eight terms stay far below that over six layers.
+      expect(Math.abs(Number(mean) - Number(value))).toBeLessThan(0.0006);
+    }
   });
-  for (const [tower, value] of expected.entries()) {
-    const [skip, depth, gain, mean, , , seeds] = shown[tower];
-    expect([skip, depth, gain, seeds]).toEqual([
-      tower < 6 ? 'Plain' : 'Residual',
-      Math.floor(tower / 3) % 2 === 0 ? '2' : '6',
-      ['0.5', '1', '2'][tower % 3],
-      '1',
-    ]);
-    // Three decimals are shown; float32 sums of eight terms stay far below that over six layers.
-    expect(Math.abs(Number(mean) - Number(value))).toBeLessThan(0.0006);
-  }
-});
+}
 
 test('the default map fills in with the lines of theory on the plain network alone', async ({ lab, page }) => {
   await lab.open('view=sweep');

@@ -1,6 +1,6 @@
 // From a plan and its answers to what a heat map draws: axes, cells, the scale of all multiples together, the reader's own network.
 
-import { type CellQuantityId, cellQuantity } from '../../experiment/cell-quantities.ts';
+import { type CellQuantityId, colourRange } from '../../experiment/cell-quantities.ts';
 import { type Experiment, settingValue } from '../../model/experiment.ts';
 import type { SettingValue } from '../../model/settings.ts';
 import type { HeatAxis, HeatCell, HeatMark } from '../../plot/heat-map.ts';
@@ -46,20 +46,9 @@ export function cellOf(shown: GridShown | null, point: number, quantity: CellQua
   return shown?.cell(point, quantity) ?? { kind: 'pending' };
 }
 
-// Decades a layer are small numbers: a tenth a layer is ten decades over a hundred layers.
-const PER_LAYER_LEAST = 0.05;
-// Twice or half as much is no trend.
-const LEAST = 0.3;
-
 export function heatScaleFor(quantity: CellQuantityId, cells: readonly HeatCell[]): HeatScale {
   const values = cells.flatMap((cell) => (cell.kind === 'value' ? [cell.value] : []));
-  const { kind, middle } = cellQuantity(quantity);
-  const perLayer = quantity === 'signalPerLayer' || quantity === 'gradientPerLayer';
-  return heatScaleOf(values, {
-    middle,
-    least: perLayer ? PER_LAYER_LEAST : LEAST,
-    ...(kind === 'share' ? { ends: [0, 1] as const } : {}),
-  });
+  return heatScaleOf(values, colourRange(quantity));
 }
 
 /** Where the base network lies on this multiple; between cells where it is between values. */
