@@ -29,4 +29,5 @@ const sounder: Sounder = {
 
 const root = document.getElementById('lab');
 if (root === null) throw new Error('the page has no element with the id "lab"');
-mountLab(root, sounder);
+// In a task of its own: reading the program has taken as long as a task should.
+setTimeout(() => mountLab(root, sounder));

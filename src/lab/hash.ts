@@ -12,16 +12,20 @@ const FIXED_PATHS = new Set(['network.skip', 'network.norm', 'measure']);
 /** The settings a reader changes, in the table's order. */
 export const VIEW_PATHS: readonly string[] = SETTINGS.map(({ path }) => path).filter((path) => !FIXED_PATHS.has(path));
 
+let start: Experiment | null = null;
+
+/** What the page opens with. Every link is written relative to it, so it is made once. */
 export function startExperiment(): Experiment {
-  return experimentOf(new Map());
+  start ??= experimentOf(new Map());
+  return start;
 }
 
 /** The part of a link that makes this experiment; empty for the page's start. */
 export function toHash(experiment: Experiment): string {
-  const start = startExperiment();
+  const base = startExperiment();
   return VIEW_PATHS.flatMap((path) => {
     const value = settingValue(experiment, path);
-    if (JSON.stringify(value) === JSON.stringify(settingValue(start, path))) return [];
+    if (JSON.stringify(value) === JSON.stringify(settingValue(base, path))) return [];
     return [`${path}=${encodeValue(value)}`];
   }).join('&');
 }

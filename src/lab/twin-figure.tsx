@@ -139,9 +139,9 @@ function useFigureSize(host: { readonly current: HTMLDivElement | null }): Figur
       const height = wide ? Math.round(Math.min(880, Math.max(380, window.innerHeight * 0.53))) : 300;
       setSize((last) => (last !== null && last.width === width && last.height === height ? last : { width, height }));
     };
+    // Its first call comes after the layout of this frame; asking at once would make a layout of its own.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, [host]);
   return size;
