@@ -1,6 +1,5 @@
 // The arena: its numbers are those of the engine, it is read and opened by keyboard, and says what becomes of the recommendations.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parseExperiment } from '../../src/model/experiment.ts';
 import { listTowers } from '../../src/model/towers.ts';
@@ -115,22 +114,3 @@ test('every activation gets a verdict, and plain or residual is part of the link
   await page.reload();
   await expect(page.getByRole('radio', { name: 'residual' })).toBeChecked();
 });
-
-for (const language of ['English', '简体中文']) {
-  test(`axe finds nothing in the arena in ${language}, and nothing scrolls sideways at 390 pixels`, async ({
-    lab,
-    page,
-  }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await lab.open(LINK);
-    await page.getByRole('radio', { name: language }).check();
-    await measured(page);
-    const room = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
-    expect(room[0]).toBe(room[1]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
-  });
-}

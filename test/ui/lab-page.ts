@@ -1,5 +1,6 @@
 // The page as a test sees it: the parts a reader looks at, by their names, and a check that the console stayed silent.
 
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 /** A network so small that a software adapter measures it at once. */
@@ -53,6 +54,13 @@ export async function inWorker(page: Page, script: string): Promise<void> {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${script};\n${await response.text()}` });
   });
+}
+
+/** What axe finds, one line a rule; of the colours alone where nothing else can have changed. */
+export async function violationsOf(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (coloursOnly ? axe.withRules(['color-contrast']) : axe).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
 }
 
 /** A test with the lab, which fails when anything was written to the console as an error or a warning. */

@@ -1,6 +1,5 @@
 // The phase plane: the point moves by keys, pointer, fields and the papers' buttons, and the sounding goes with it.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, SMALL, test } from './lab-page.ts';
 
@@ -96,20 +95,3 @@ test('the options are in the link and the table has the edge', async ({ lab, pag
   await page.getByText('Numbers of the figure').click();
   await expect(page.getByRole('table', { name: /Edge of chaos of tanh/ }).getByRole('row')).not.toHaveCount(2);
 });
-
-for (const [language, width] of [
-  ['English', 1280],
-  ['简体中文', 390],
-] as const) {
-  test(`the plane passes axe and fits the page in ${language} at ${width} pixels`, async ({ lab, page }) => {
-    await page.setViewportSize({ width, height: 844 });
-    await lab.open(PHASE);
-    await page.getByRole('radio', { name: language }).check();
-    await planeDrawn(page);
-    await lab.drawn();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-}

@@ -9,12 +9,14 @@ export interface Measurer {
   /** null where no engine was open. */
   readonly status: EngineStatus | null;
   readonly withAdapter: boolean;
+  /** The link of the view, with which it is opened again as it was. */
+  readonly view: string;
 }
 
 /** One row a line, so that a large table can be looked at and compared. */
 export function resultText(
   source: Pick<ExportSource, 'table' | 'experiments'>,
-  { status, withAdapter }: Measurer,
+  { status, withAdapter, view }: Measurer,
 ): string {
   const { columns, rows } = source.table();
   const head = JSON.stringify({
@@ -22,6 +24,7 @@ export function resultText(
     engine: status?.kind ?? null,
     ...(withAdapter && status !== null ? { adapter: status.adapter } : {}),
     version,
+    view,
     columns,
   });
   return `${head.slice(0, -1)},"rows":[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]}\n`;

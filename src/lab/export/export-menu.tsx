@@ -5,6 +5,7 @@ import { toJson } from '../../model/experiment.ts';
 import { messageOf } from '../../model/input-error.ts';
 import type { FigureTheme } from '../../plot/style-sheet.ts';
 import type { Lab } from '../lab.ts';
+import { toLink } from '../link.ts';
 import { CopyCode } from './copy-code.tsx';
 import { download } from './download.ts';
 import { csvText } from './export-csv.ts';
@@ -123,7 +124,10 @@ function Exports({ lab }: { readonly lab: Lab }) {
           {kind('json', 'JSON', (own) => {
             const engine = lab.engine.value;
             const status = own.status ?? (engine.kind === 'open' ? engine.status : null);
-            return textBlob(resultText(own, { status, withAdapter: withAdapter.value }), 'application/json');
+            return textBlob(
+              resultText(own, { status, withAdapter: withAdapter.value, view: toLink(lab.state.peek()) }),
+              'application/json',
+            );
           })}
         </div>
       </section>

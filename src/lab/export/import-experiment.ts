@@ -2,11 +2,13 @@
 // has saved, and is checked by the model before anything is changed. What the page cannot show of it is said, not dropped silently.
 
 import { type Experiment, parseExperiment, settingValue } from '../../model/experiment.ts';
-import { InputError, messageOf } from '../../model/input-error.ts';
+import { InputError, messageOf, quote } from '../../model/input-error.ts';
 import { axisValues, type SweepAxis, sweepGrid } from '../../model/sweep.ts';
 import { VIEW_PATHS } from '../hash.ts';
-import type { Change } from '../lab-state.ts';
+import { type Change, optionOf } from '../lab-state.ts';
+import { fromLink } from '../link.ts';
 import { axisText } from '../sweep/sweep-axis.ts';
+import { VIEW_OPTIONS } from '../view-options.ts';
 
 /** A long sweep is a kilobyte; what is larger is no experiment, or a result whose first line says all that is wanted. */
 export const MAX_IMPORT_BYTES = 2 ** 20;
@@ -28,7 +30,10 @@ export interface Imported {
 
 /** The beginning of a file, which is all of it where it is no longer than `MAX_IMPORT_BYTES`. Throws InputError. */
 export function readImport(text: string, { complete }: { readonly complete: boolean }): Imported {
-  const experiment = parseExperiment(statedExperiment(parsed(text, complete)));
+  const json = parsed(text, complete);
+  const view = statedView(json);
+  if (view !== null) return { change: view, fallback: view, firstOnly: [] };
+  const experiment = parseExperiment(statedExperiment(json));
   const settings = settingsOf(experiment);
   const axes = Object.entries(experiment.sweep).filter(([path, axis]) => axisValues(path, axis).length > 1);
   const beside = axes.filter(([path]) => path !== SKIP).map(([path]) => path);
@@ -48,6 +53,24 @@ function parsed(text: string, complete: boolean): unknown {
     throw new InputError(text.trim() === '' ? 'the file is empty' : `the file is not JSON: ${messageOf(error)}`);
   }
   throw new InputError(`the file is larger than ${MAX_IMPORT_BYTES} bytes and no result of the command line`);
+}
+
+/** What this page has saved says how it was shown: all of that state, so that nothing of the one before shines through. */
+function statedView(json: unknown): Change | null {
+  if (typeof json !== 'object' || json === null || !('view' in json)) return null;
+  if (typeof json.view !== 'string') throw new InputError(`view: ${quote(json.view)} is not allowed; expected a link`);
+  const read = fromLink(json.view);
+  if ('problem' in read) {
+    const { problem } = read;
+    throw new InputError(`view: ${'message' in problem ? problem.message : 'not a link of this page'}`);
+  }
+  const { state } = read;
+  return {
+    view: state.view,
+    settings: new Map(VIEW_PATHS.map((path) => [path, settingValue(state.experiment, path)])),
+    options: new Map(VIEW_OPTIONS.map(({ path }) => [path, optionOf(state, path)])),
+    fromStart: true,
+  };
 }
 
 function statedExperiment(json: unknown): unknown {

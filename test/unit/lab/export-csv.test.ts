@@ -49,10 +49,11 @@ test.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('the text %j does not begin 
 
 test('the adapter stands in the JSON only where it is wanted', () => {
   const status = { kind: 'webgpu', adapter: 'a very special card', reason: '' } as const;
-  const plain = JSON.parse(resultText(SOURCE, { status, withAdapter: false }));
+  const plain = JSON.parse(resultText(SOURCE, { status, withAdapter: false, view: 'view=sweep' }));
   expect(plain).toEqual({
     experiment: { version: 1 },
     engine: 'webgpu',
+    view: 'view=sweep',
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     columns: ['layer', 'size'],
     rows: [
@@ -60,5 +61,8 @@ test('the adapter stands in the JSON only where it is wanted', () => {
       [1, null],
     ],
   });
-  expect(JSON.parse(resultText(SOURCE, { status, withAdapter: true }))).toEqual({ ...plain, adapter: status.adapter });
+  expect(JSON.parse(resultText(SOURCE, { status, withAdapter: true, view: 'view=sweep' }))).toEqual({
+    ...plain,
+    adapter: status.adapter,
+  });
 });

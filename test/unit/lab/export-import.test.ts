@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
+import { resultText } from '../../../src/lab/export/export-json.ts';
 import { MAX_IMPORT_BYTES, readImport } from '../../../src/lab/export/import-experiment.ts';
-import { startState, withChange } from '../../../src/lab/lab-state.ts';
+import { startState, VIEWS, withChange } from '../../../src/lab/lab-state.ts';
+import { toLink } from '../../../src/lab/link.ts';
 import { settingValue, toJson } from '../../../src/model/experiment.ts';
 import { InputError } from '../../../src/model/input-error.ts';
 
@@ -146,6 +148,37 @@ test.each(BAD)('%s is refused with a sentence, and nothing of it is taken', (_, 
   expect(message.length).toBeGreaterThan(10);
   expect(message).not.toContain('\n');
 });
+
+test.each(VIEWS)('what the view %s has saved opens that view again as it was, whatever was set since', (view) => {
+  const shown = withChange(startState(), {
+    view,
+    settings: new Map<string, unknown>([
+      ['network.depth', 7],
+      ['network.activation', 'relu'],
+    ]),
+    options: new Map([
+      ['arena.skip', 'residual'],
+      ['phase.axes', 'variance'],
+    ]),
+  });
+  if ('refusal' in shown) throw new Error(JSON.stringify(shown));
+  const source = { experiments: () => [{ version: 1 }], table: () => ({ columns: ['a'], rows: [[1]] }) };
+  const text = resultText(source, { status: null, withAdapter: false, view: toLink(shown.state) });
+  const since = withChange(startState(), {
+    view: 'papers',
+    settings: new Map([['network.width', 9]]),
+    options: new Map([['phase.quantity', 'chiQ']]),
+  });
+  if ('refusal' in since) throw new Error(JSON.stringify(since));
+  expect(withChange(since.state, readImport(text, { complete: true }).change)).toEqual({ state: shown.state });
+});
+
+test.each(['view=toString', 'network.depth=-1', `network.depth=${'1'.repeat(9000)}`, 7, null])(
+  'a saved view that is no link of this page is refused: %s',
+  (view) => {
+    expect(() => read({ experiment: { version: 1 }, view })).toThrow(InputError);
+  },
+);
 
 test('of several experiments measured for one table the first is opened', () => {
   const [first, second] = [5, 7].map((depth) => ({ version: 1, network: { depth } }));
