@@ -77,7 +77,9 @@ test('the numbers are those of the page, and the adapter is only named where the
   const json = () =>
     saved(page, part.getByRole('button', { name: 'JSON' })).then(({ bytes }) => JSON.parse(String(bytes)));
   const without = await json();
-  expect(Object.keys(without)).toEqual(['experiment', 'engine', 'version', 'columns', 'rows']);
+  expect(Object.keys(without)).toEqual(['experiment', 'engine', 'version', 'view', 'columns', 'rows']);
+  // The link without its wish for an engine: what measured stands beside it.
+  expect(without.view).toBe(SMALL);
   expect(without.rows).toHaveLength(14);
   await part.getByRole('checkbox').check();
   expect((await json()).adapter).toContain('WebAssembly');
